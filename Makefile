@@ -1,0 +1,46 @@
+# The front door. `make help` lists what there is; everything runs from .venv, which `setup` makes.
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve train eval test lint lint-data import lock
+MAKEFLAGS += --no-print-directory
+
+export RASA_TELEMETRY_ENABLED := false
+
+PYTHON := .venv/bin/python
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install everything into .venv, exactly as requirements.lock says
+	@for python in python3 python /usr/bin/python3 python3.13 python3.12 python3.11 python3.10 python3.9 python3.8; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1; then exec $$python deploy/bootstrap.py; fi; \
+	done; \
+	echo "No Python 3.8 or newer was found to start from – install one (Debian, Ubuntu: apt install python3 python3-venv) and try again." >&2; exit 1
+
+run: setup ## Train and serve the demo shops: chat page on http://127.0.0.1:8080
+	@exec $(PYTHON) -m bot.processes.run
+
+serve: setup ## Serve your own shops, configured by the environment (see README.md)
+	@exec $(PYTHON) -m bot.processes.run --serve
+
+train: setup ## Train a model from bot/data into models/
+	@$(PYTHON) -m bot.training train
+
+eval: setup ## Measure the model on held-out sentences
+	@$(PYTHON) -m bot.training evaluate
+
+import: setup ## Read a shop folder into the database, also while serving: make import SHOP=demo/sehat-ceria
+	@$(PYTHON) -m bot.processes.import_shop $(if $(SHOP),"$(SHOP)")
+
+test: setup ## Run all tests; FAST=1 leaves out the slow ones, ARGS="-k words" chooses
+	@$(PYTHON) -m pytest $(if $(FAST),-m "not slow and not end_to_end") $(ARGS)
+
+lint: setup ## Check style, types, layers and language data
+	@$(PYTHON) -m bot.processes.lint
+
+lint-data: setup ## Check bot/data only: what a trainer needs before training
+	@$(PYTHON) -m bot.training lint
+
+lock: setup ## Renew requirements.lock after a change in pyproject.toml
+	@.venv/bin/uv pip compile pyproject.toml --python-version 3.10 --extra dev --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock >/dev/null
+	@echo "requirements.lock is renewed; make setup installs it."

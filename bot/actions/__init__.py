@@ -1,0 +1,1 @@
+"""Rasa's actions: one answers a turn, one hands off. No wording, no SQL."""

@@ -1,0 +1,55 @@
+"""What several answerers share: the subject they need, values that differ between variants, and what is missing."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from bot.actions.question import Question, Subject, option_label
+from bot.actions.reply import Ask, NeedPerson, Reply, Say
+from bot.messages import Reason, UsedFact
+from bot.shop.values import Variant
+
+T = TypeVar("T")
+
+MOST_LISTED = 8
+ASK_PRODUCT = Ask(missing="product", response="utter_ask_product")
+
+
+def subject_or_reply(question: Question) -> Subject | Reply:
+    """The product in question, or the one question (or hand-off) that must come first."""
+    subject = question.subject
+    if not isinstance(subject, Subject):
+        return (subject or ASK_PRODUCT,)
+    return (_unlisted(subject),) if subject.unlisted else subject
+
+
+def _unlisted(subject: Subject) -> Say:
+    """The buyer asked for a colour that is not sold: say so, with what there is."""
+    selling = [variant for variant in subject.variants if not variant.discontinued]
+    options = ", ".join(option_label(variant) for variant in selling)
+    fact = UsedFact("variants", subject.product_id, options, "products.csv")
+    values = {"product": subject.label, "asked": ", ".join(subject.unlisted), "variants": options}
+    return Say("utter_variant_unlisted", values, (fact,))
+
+
+def missing(what: str, subject: Subject | None = None) -> Reply:
+    """A person must say it: the shop states no such fact. `what` is a key of the word list `missing`."""
+    return (NeedPerson(Reason.FACT_MISSING, missing=what, about=subject.label if subject else ""),)
+
+
+def by_variant(subject: Subject, find: Callable[[Variant], T | None]) -> tuple[tuple[Variant, T | None], ...]:
+    """What each variant states."""
+    return tuple((variant, find(variant)) for variant in subject.variants)
+
+
+def alike(values: Sequence[object]) -> bool:
+    """Whether all variants state the same."""
+    return all(value == values[0] for value in values)
+
+
+def lines(pairs: Sequence[tuple[Variant, str]]) -> str:
+    """A short list, one variant a line: option and value. Variants with the same value share a line."""
+    grouped: dict[str, list[str]] = {}
+    for variant, text in pairs:
+        grouped.setdefault(text, []).append(option_label(variant) or variant.name)
+    rows = [f"• {', '.join(options)}: {text}" for text, options in grouped.items()]
+    return "\n".join(rows[:MOST_LISTED])

@@ -1,0 +1,112 @@
+"""What is stated about a product, by aspect, in the seller's own words. Nothing is guessed from the description."""
+
+import re
+from collections.abc import Callable
+
+from bot.actions.answerers.common import alike, by_variant, lines, missing, subject_or_reply
+from bot.actions.question import Question, Subject, used
+from bot.actions.reply import Reply, Say
+from bot.actions.wording import weight as weight_words
+from bot.shop.facts import details
+from bot.shop.facts.compatibility import Compatibility, Listing, compatibility
+from bot.shop.facts.fact import Fact
+from bot.shop.facts.specs import spec
+from bot.shop.match import match_products
+from bot.shop.values import Spec, Variant
+
+WORD = re.compile(r"[^\W_]+")
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
+Finder = Callable[[Variant], Fact[str] | None]
+
+FINDERS: dict[str, Finder] = {
+    "material": details.material,
+    "ingredients": details.ingredients,
+    "usage": details.usage,
+    "contents": details.box_contents,
+}
+
+
+def answer(question: Question) -> Reply:
+    """The stated text of the aspect; a property by its name; else a person."""
+    subject = subject_or_reply(question)
+    if not isinstance(subject, Subject):
+        return subject
+    aspect = question.clause.aspect
+    if aspect in FINDERS:
+        return _text(subject, aspect, FINDERS[aspect]) or _by_name(question, subject)
+    special = {"compatibility": _compatibility, "condition": _condition, "weight": _weight}.get(aspect)
+    return (special(question, subject) if special else ()) or _by_name(question, subject)
+
+
+def _text(subject: Subject, aspect: str, find: Finder) -> Reply:
+    found = by_variant(subject, find)
+    known = [(variant, fact) for variant, fact in found if fact is not None]
+    if len(known) < len(found):
+        return ()
+    facts = tuple(used(fact, fact.value) for _, fact in known)
+    if alike([fact.value for _, fact in known]):
+        values = {"product": subject.label, "info": known[0][1].value}
+        return (Say(f"utter_product_{aspect}", values, facts[:1]),)
+    listed = lines([(variant, fact.value) for variant, fact in known])
+    return (Say("utter_product_list", {"product": subject.label, "list": listed}, facts),)
+
+
+def _condition(question: Question, subject: Subject) -> Reply:
+    fact = details.condition(subject.variants[0])
+    if fact is None:
+        return ()
+    word = question.words.of("condition", fact.value.value)
+    return (Say("utter_product_condition", {"product": subject.label, "condition": word}, (used(fact, word),)),)
+
+
+def _weight(question: Question, subject: Subject) -> Reply:
+    del question
+    found = by_variant(subject, details.weight)
+    known = [(variant, fact) for variant, fact in found if fact is not None]
+    if len(known) < len(found):
+        return ()
+    facts = tuple(used(fact, weight_words(fact.value)) for _, fact in known)
+    if alike([fact.value for _, fact in known]):
+        values = {"product": subject.label, "weight": weight_words(known[0][1].value)}
+        return (Say("utter_product_weight", values, facts[:1]),)
+    listed = lines([(variant, weight_words(fact.value)) for variant, fact in known])
+    return (Say("utter_product_list", {"product": subject.label, "list": listed}, facts),)
+
+
+def _compatibility(question: Question, subject: Subject) -> Reply:
+    device, year = _device(question)
+    found = [fact for _, fact in by_variant(subject, lambda variant: compatibility(variant, device, year)) if fact]
+    fact = next((one for one in found if one.value.listing is Listing.LISTED), found[0] if found else None)
+    return () if fact is None else (_listing(subject, fact),)
+
+
+def _device(question: Question) -> tuple[str, int | None]:
+    """What the clause names beside our own product and words that carry no question; a year apart from it."""
+    text = question.clause.text
+    for found in match_products(text, question.folder):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    words = [word for word in WORD.findall(text.casefold()) if word not in question.fillers]
+    year = next((int(word) for word in words if word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR), None)
+    return " ".join(word for word in words if word != str(year)), year
+
+
+def _listing(subject: Subject, fact: Fact[Compatibility]) -> Say:
+    shown = fact.value.matched if fact.value.listing is Listing.LISTED else fact.value.listed
+    models = ", ".join(fit.model + _years(fit.year_from, fit.year_to) for fit in shown)
+    values = {"product": subject.label, "models": models}
+    return Say(f"utter_product_fit_{fact.value.listing.value}", values, (used(fact, models),))
+
+
+def _years(first: int | None, last: int | None) -> str:
+    return "" if first is None and last is None else f" ({first or ''}–{last or ''})"
+
+
+def _by_name(question: Question, subject: Subject) -> Reply:
+    """One more try: the clause may name one of the properties that the seller lists."""
+    found: list[Fact[Spec] | None] = [fact for _, fact in by_variant(subject, lambda v: spec(v, question.clause.text))]
+    first = found[0]
+    if first is None or any(fact is None or fact.value != first.value for fact in found):
+        return missing(f"product_{question.clause.aspect}", subject)
+    values = {"product": subject.label, "name": first.value.name, "value": first.value.value}
+    return (Say("utter_product_spec", values, (used(first, f"{first.value.name}: {first.value.value}"),)),)

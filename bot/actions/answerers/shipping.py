@@ -1,0 +1,172 @@
+"""Shipping: cost from the rate table, time from cut-off and holidays, couriers. Where nothing is stated, the checkout shows it."""
+
+from bot.actions.question import Question, Subject, used
+from bot.actions.reply import Ask, NeedPerson, Reply, Say
+from bot.actions.wording import clock_time, day, listed, rupiah, weight
+from bot.messages import Reason, UsedFact
+from bot.shop.facts.couriers import couriers
+from bot.shop.facts.dispatch import dispatch_day
+from bot.shop.facts.fact import Fact
+from bot.shop.facts.notices import notices_in_force
+from bot.shop.facts.place import city
+from bot.shop.facts.shipping_cost import Place, ShippingCost, parcel_weight, shipping_options
+from bot.shop.values import CourierOffer, Variant
+
+ASK_PLACE = Ask(missing="place", response="utter_ask_place")
+INSTANT = ("gosend", "grab")
+MOST_OPTIONS = 5
+ONE_KILOGRAM = 1000
+
+
+def cost(question: Question) -> Reply:
+    """What the parcel costs to that place, by courier; per kilogram while the product is unknown."""
+    if question.destination is None:
+        return (ASK_PLACE,) if question.folder.rates else (Say("utter_shipping_cost_pointer"),)
+    options = _options(question, question.destination)
+    if not options:
+        return (*_notice(question), Say("utter_shipping_cost_pointer_place", {"place": _place_name(question)}))
+    return (*_notice(question), _cost(question, options))
+
+
+def time(question: Question) -> Reply:
+    """When it leaves, and for a place how many days it travels."""
+    leaves = _leaves(question)
+    if question.clause.aspect == "dispatch" or (question.destination is None and question.clause.aspect == "other"):
+        return leaves
+    if question.destination is None:
+        return (*leaves, ASK_PLACE) if question.folder.rates else (*leaves, Say("utter_arrival_pointer"))
+    options = [option for option in _options(question, question.destination) if option.value.days_to is not None]
+    if not options:
+        return (*leaves, Say("utter_arrival_pointer"))
+    texts = [f"{_courier(question, option)} {_days(option)}" for option in options[:MOST_OPTIONS]]
+    facts = tuple(used(option, text) for option, text in zip(options, texts, strict=False))
+    return (*leaves, Say("utter_arrival_days", {"place": _place_name(question), "list": listed(texts)}, facts))
+
+
+def courier(question: Question) -> Reply:
+    """Which couriers, whether one of them, whether a place is reached."""
+    if question.clause.aspect == "change":
+        return (NeedPerson(Reason.POLICY, missing="courier_change"),)
+    if question.clause.aspect == "pickup":
+        return (NeedPerson(Reason.FACT_MISSING, missing="pickup"),)
+    offered = couriers(question.folder, question.turn.marketplace)
+    if question.clause.aspect == "reach" and question.destination is not None:
+        return _reach(question, question.destination)
+    if offered is None:
+        return (Say("utter_courier_pointer"),)
+    asked = [entity.value for entity in question.clause.named("courier")]
+    if question.clause.aspect == "instant" and not asked:
+        return (_instant(question, offered),)
+    return (_asked(question, offered, asked[0]) if asked else _all(question, offered),)
+
+
+def _leaves(question: Question) -> Reply:
+    fact = dispatch_day(question.folder, question.now, _variant(question), question.now)
+    if fact is None:
+        return (*_notice(question), Say("utter_dispatch_pointer"))
+    values = {"day": day(fact.value.day), "cutoff": clock_time(fact.value.cutoff, question.folder.shop.timezone)}
+    before_cutoff = fact.value.counts_from == question.now.astimezone(question.folder.shop.zone).date()
+    response = "utter_dispatch_before_cutoff" if before_cutoff else "utter_dispatch_after_cutoff"
+    said = f"{values['day']} (cut-off {values['cutoff']})"
+    return (*_notice(question), Say(response, values, (used(fact, said),)))
+
+
+def _notice(question: Question) -> Reply:
+    variant = _variant(question)
+    found = notices_in_force(question.folder, question.now, variant.sku if variant else None, question.clause.intent)
+    told = next((notice for notice in found if notice.text), None)
+    if told is None or told.text is None:
+        return ()
+    fact = UsedFact("notice", question.folder.shop.id, told.text, "notices.csv")
+    return (Say("utter_notice", {"notice": told.text}, (fact,)),)
+
+
+def _variant(question: Question) -> Variant | None:
+    return question.subject.variants[0] if isinstance(question.subject, Subject) else None
+
+
+def _options(question: Question, place: Place) -> list[Fact[ShippingCost]]:
+    found = shipping_options(question.folder, question.now, question.turn.marketplace, place, _grams(question) or ONE_KILOGRAM)
+    asked = {entity.value for entity in question.clause.named("courier")}
+    return [fact for fact in found if not asked or fact.value.courier in asked]
+
+
+def _grams(question: Question) -> int | None:
+    """The parcel's weight: the heaviest of the variants that may be meant, times the quantity that was named."""
+    if not isinstance(question.subject, Subject):
+        return None
+    weights = [parcel_weight(((variant, _quantity(question)),)) for variant in question.subject.variants]
+    return max(grams for grams in weights if grams is not None) if all(weights) else None
+
+
+def _quantity(question: Question) -> int:
+    digits = [entity.value.split()[0] for entity in question.clause.named("quantity") if entity.value]
+    return int(digits[0]) if digits and digits[0].isdecimal() else 1
+
+
+def _cost(question: Question, options: list[Fact[ShippingCost]]) -> Say:
+    texts = [f"{_courier(question, option)} {rupiah(option.value.cost)}" for option in options[:MOST_OPTIONS]]
+    values = {"place": _place_name(question), "list": listed(texts)}
+    facts = tuple(used(option, text) for option, text in zip(options, texts, strict=False))
+    grams = _grams(question)
+    if grams is None or not isinstance(question.subject, Subject):
+        return Say("utter_shipping_cost_per_kg", values, facts)
+    return Say("utter_shipping_cost", {**values, "product": question.subject.label, "weight": weight(grams)}, facts)
+
+
+def _courier(question: Question, option: Fact[ShippingCost]) -> str:
+    name = question.words.of("courier", option.value.courier)
+    service = question.words.of("service", option.value.service) if option.value.service else ""
+    return f"{name} {service}".strip()
+
+
+def _days(option: Fact[ShippingCost]) -> str:
+    first, last = option.value.days_from, option.value.days_to
+    return f"{last}" if first in (None, last) else f"{first}–{last}"
+
+
+def _place_name(question: Question) -> str:
+    place = question.place
+    return (place.city or place.province or place.value) if place else ""
+
+
+def _reach(question: Question, place: Place) -> Reply:
+    options = _options(question, place)
+    name = _place_name(question)
+    if not options:
+        return (Say("utter_reach_pointer", {"place": name}),)
+    names = list(dict.fromkeys(question.words.of("courier", option.value.courier) for option in options))
+    facts = tuple(used(option, question.words.of("courier", option.value.courier)) for option in options)
+    return (Say("utter_reach_yes", {"place": name, "couriers": listed(names)}, facts),)
+
+
+def _names(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> str:
+    return listed([question.words.of("courier", offer.code) for offer in offered.value])
+
+
+def _all(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> Say:
+    names = _names(question, offered)
+    return Say("utter_courier_list", {"couriers": names}, (used(offered, names),))
+
+
+def _asked(question: Question, offered: Fact[tuple[CourierOffer, ...]], code: str) -> Say:
+    has = any(offer.code == code for offer in offered.value)
+    names = _names(question, offered)
+    values = {"courier": question.words.of("courier", code), "couriers": names}
+    return Say("utter_courier_yes" if has else "utter_courier_no", values, (used(offered, names),))
+
+
+def _instant(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> Say:
+    mine = [offer.code for offer in offered.value if offer.code in INSTANT]
+    if mine:
+        names = listed([question.words.of("courier", code) for code in mine])
+        return Say("utter_courier_instant", {"couriers": names}, (used(offered, names),))
+    return Say("utter_courier_instant_pointer", {"couriers": _names(question, offered)}, (used(offered, _names(question, offered)),))
+
+
+def from_where(question: Question) -> Reply:
+    """Where parcels leave from."""
+    fact = city(question.folder)
+    if fact is None:
+        return (NeedPerson(Reason.FACT_MISSING, missing="location"),)
+    return (Say("utter_location_city", {"city": fact.value}, (used(fact, fact.value),)),)

@@ -1,0 +1,80 @@
+"""Whether it can be had: a level per variant, never a count; for what is empty, what is ready instead."""
+
+from bot.actions.answerers.common import missing, subject_or_reply
+from bot.actions.products import options_label
+from bot.actions.question import Question, Subject, used
+from bot.actions.reply import Reply, Say
+from bot.actions.wording import plain_date
+from bot.messages import UsedFact
+from bot.shop.facts.fact import Fact
+from bot.shop.facts.stock import Level, StockState, alternatives, stock
+from bot.shop.values import Variant
+
+Found = tuple[Variant, Fact[StockState]]
+
+
+def answer(question: Question) -> Reply:
+    """One variant gets its own sentence; a whole product tells what is ready and what is not."""
+    subject = subject_or_reply(question)
+    if not isinstance(subject, Subject):
+        return subject
+    found = [(variant, stock(question.folder, variant, question.now)) for variant in subject.variants]
+    known = [(variant, fact) for variant, fact in found if fact is not None]
+    if not known:
+        return (Say("utter_stock_pointer", {"product": subject.label}),)
+    if len({fact.value for _, fact in known}) == 1 and len(known) == len(found):
+        return (_one(question, subject, known[0]),)
+    return (_several(subject, known),)
+
+
+def variants(question: Question) -> Reply:
+    """Which colours, sizes or flavours there are, with what is ready now."""
+    subject = subject_or_reply(question)
+    if not isinstance(subject, Subject):
+        return subject
+    whole = Subject(question.folder.product(subject.product_id))
+    if subject.exact and len(whole.variants) > 1 and question.clause.named("color"):
+        return answer(question)
+    if len(whole.variants) == 1 and not options_label(whole.variants):
+        return missing("variants", whole)
+    selling = tuple(variant for variant in whole.variants if not variant.discontinued)
+    fact = UsedFact("variants", whole.product_id, options_label(selling), "products.csv")
+    return (Say("utter_variants", {"product": whole.label, "variants": options_label(selling)}, (fact,)),)
+
+
+def _one(question: Question, subject: Subject, found: Found) -> Say:
+    variant, fact = found
+    state = fact.value
+    values = {"product": subject.label}
+    facts: tuple[UsedFact, ...] = (used(fact, state.level.value),)
+    if state.level is Level.RESTOCK and state.restock_date:
+        values["date"] = plain_date(state.restock_date)
+        facts = (used(fact, values["date"]),)
+    if state.level is Level.PREORDER:
+        values["days"] = str(state.preorder_days)
+        facts = (used(fact, values["days"]),)
+    others = alternatives(question.folder, variant, question.now) if subject.exact and not state.available else ()
+    if others and state.level is not Level.PREORDER:
+        values["alternatives"] = options_label(others)
+        facts = (*facts, *_facts_of(question, others))
+        return Say(f"utter_stock_{state.level.value}_alternatives", values, facts)
+    return Say(f"utter_stock_{state.level.value}", values, facts)
+
+
+def _facts_of(question: Question, variants: tuple[Variant, ...]) -> tuple[UsedFact, ...]:
+    found = (stock(question.folder, variant, question.now) for variant in variants)
+    return tuple(used(fact, fact.value.level.value) for fact in found if fact)
+
+
+def _several(subject: Subject, known: list[Found]) -> Say:
+    ready = [variant for variant, fact in known if fact.value.available]
+    empty = [variant for variant, fact in known if not fact.value.available and fact.value.level is not Level.PREORDER]
+    preorder = [variant for variant, fact in known if fact.value.level is Level.PREORDER]
+    facts = tuple(used(fact, fact.value.level.value) for _, fact in known)
+    values = {"product": subject.label, "ready": options_label(ready)}
+    if not ready:
+        other = "preorder" if preorder else "empty"
+        return Say(f"utter_stock_none_{other}", {**values, "variants": options_label(preorder or empty)}, facts)
+    if empty:
+        return Say("utter_stock_some", {**values, "empty": options_label(empty)}, facts)
+    return Say("utter_stock_some_ready", values, facts)

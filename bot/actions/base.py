@@ -1,0 +1,44 @@
+"""The one typed wrapper around rasa_sdk: an action reads the tracker and answers with data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.messages import UsedFact
+
+HAND_OFF_WISH = "hand_off_wish"
+
+
+class TrackerView(Protocol):
+    """What our actions read of Rasa's tracker."""
+
+    latest_message: Mapping[str, Any]
+
+    def get_slot(self, key: str) -> Any:
+        """A slot's value."""
+
+
+def latest_message(tracker: Tracker) -> Mapping[str, Any]:
+    """The message of this turn, as understood."""
+    message: Mapping[str, Any] = tracker.latest_message
+    return message
+
+
+def say(
+    dispatcher: CollectingDispatcher, response: str, values: Mapping[str, str], data: Mapping[str, Any] | None = None
+) -> None:
+    """Let Rasa's server write the response's text; `data` travels beside it to the stream channel."""
+    dispatcher.utter_message(response=response, json_message=dict(data or {}), **values)
+
+
+def note(dispatcher: CollectingDispatcher, data: Mapping[str, Any]) -> None:
+    """Data for the stream channel, without words."""
+    dispatcher.utter_message(json_message=dict(data))
+
+
+def facts_as_data(facts: Sequence[UsedFact]) -> list[dict[str, str]]:
+    """Facts as JSON-able data."""
+    return [asdict(fact) for fact in facts]

@@ -1,0 +1,65 @@
+"""action_hand_off: the one place that builds reason and packet, and chooses what the buyer is told."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import wiring
+from bot.actions import packet
+from bot.actions.answer import Wish
+from bot.actions.base import HAND_OFF_WISH, latest_message, say
+from bot.actions.view import Memory, view_of
+from bot.actions.wording import clock_time, day
+from bot.actions.world import World, world_of
+from bot.messages import Reason
+from bot.shop.facts.hours import chat_hours
+
+OWN_WORDS = (Reason.SENSITIVE, Reason.ANGRY)
+
+
+class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk ships no types
+    """Hands the wished clauses to a person: a packet for him, an honest word for the buyer."""
+
+    def __init__(self) -> None:
+        self.services = wiring.reading_services()
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_hand_off"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Build the packet and say when a person comes."""
+        del domain
+        wish = tracker.get_slot(HAND_OFF_WISH)
+        wishes = msgspec.convert(wish["wishes"], tuple[Wish, ...])
+        memory = msgspec.convert(wish["memory"], Memory)
+        turn = replace(view_of(latest_message(tracker)), memory=memory)
+        world = await world_of(self.services, turn.shop_id)
+        data = {
+            "reason": packet.reason_of(wishes).value,
+            "intents": list(dict.fromkeys(wish.clause.intent for wish in wishes)),
+            "packet": packet.build(turn, wishes, memory.told, world),
+        }
+        response, values = notice(packet.reason_of(wishes), world)
+        say(dispatcher, response, values, {"hand_off": data})
+        say(dispatcher, "utter_hand_off_added", {}, {"hand_off_added": True})
+        return [SlotSet(HAND_OFF_WISH, None), FollowupAction("action_listen")]
+
+
+def notice(reason: Reason, world: World) -> tuple[str, dict[str, str]]:
+    """What the buyer is told, by the reason and by when people answer."""
+    kind = reason.value if reason in OWN_WORDS else "general"
+    hours = chat_hours(world.folder, world.now)
+    if hours is None or (not hours.value.open and hours.value.opens_at is None):
+        return f"utter_hand_off_{kind}_later", {}
+    if hours.value.open:
+        return f"utter_hand_off_{kind}_open", {}
+    assert hours.value.opens_at is not None
+    opens = hours.value.opens_at
+    values = {"day": day(opens), "time": clock_time(opens, world.folder.shop.timezone)}
+    return f"utter_hand_off_{kind}_closed", values

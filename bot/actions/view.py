@@ -1,0 +1,146 @@
+"""What an action sees of a turn: the clauses that understanding found, and what the conversation knows. Dicts stop here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from bot.messages import Decision, Kind, OrderCard, ProductCard
+
+REMEMBERED = 8
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something named in a clause: as written, and its normalised value."""
+
+    entity: str
+    value: str
+    raw: str = ""
+    start: int = 0
+    end: int = 0
+    city: str | None = None
+    province: str | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An intent that a clause may have."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The part of a turn that asks or tells one thing."""
+
+    text: str
+    intent: str
+    confidence: float
+    decision: Decision
+    aspect: str = "none"
+    start: int = 0
+    end: int = 0
+    ranking: tuple[Candidate, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    def named(self, kind: str) -> tuple[Entity, ...]:
+        """The entities of one kind, in order."""
+        return tuple(entity for entity in self.entities if entity.entity == kind)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A product (or one variant of it) that this episode spoke of."""
+
+    product_id: str
+    skus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """What the bot asked last: which thing is missing, for which clause, and between which products."""
+
+    missing: str
+    clause: Clause
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the bot said in this episode, for the person who may take over."""
+
+    text: str
+    facts: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the bot remembers within one episode; it is stored with the conversation, never in Rasa's slots."""
+
+    spoken: tuple[Spoken, ...] = ()  # the latest first
+    question: OpenQuestion | None = None
+    asked: tuple[str, ...] = ()  # every missing thing that was asked for, so that nothing is asked twice
+    questions_in_row: int = 0
+    last: Clause | None = None  # the last clause that was answered
+    place: Entity | None = None
+    told: tuple[Told, ...] = ()
+    abuse: int = 0
+    admin_offered: bool = False
+    nudged: bool = False
+
+    def speak_of(self, *spoken: Spoken) -> "Memory":
+        """With these as the latest products of the episode."""
+        named = {one.product_id for one in spoken}
+        older = tuple(one for one in self.spoken if one.product_id not in named)
+        return replace(self, spoken=(*spoken, *older)[:REMEMBERED])
+
+
+@dataclass(frozen=True)
+class WaitingTicket:
+    """The ticket that waits in this conversation."""
+
+    reason: str
+    intents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TurnView:
+    """One turn as an action sees it."""
+
+    text: str
+    shop_id: str
+    marketplace: str
+    clauses: tuple[Clause, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    buyer_id: str | None = None
+    product: ProductCard | None = None
+    order: OrderCard | None = None
+    memory: Memory = field(default_factory=Memory)
+    ticket: WaitingTicket | None = None
+    sensitive: str | None = None
+
+
+def view_of(latest_message: Mapping[str, Any]) -> TurnView:
+    """The turn in Rasa's `tracker.latest_message`.
+
+    Raises:
+        msgspec.ValidationError: when the message did not come through our stream channel and our component.
+    """
+    metadata = dict(latest_message["metadata"])
+    sensitive = latest_message.get("sensitive") or {}
+    raw = {
+        **metadata,
+        "text": metadata["text"],
+        "clauses": latest_message.get("clauses") or [],
+        "sensitive": None if sensitive.get("name", "none") == "none" else sensitive["name"],
+    }
+    return msgspec.convert(raw, TurnView)
+
+
+def memory_as_data(memory: Memory) -> dict[str, Any]:
+    """The memory as JSON-able data."""
+    data: dict[str, Any] = msgspec.to_builtins(memory)
+    return data

@@ -1,0 +1,283 @@
+"""What the services need from storage and marketplaces. `bot.store` and `bot.marketplaces` implement it; `bot.wiring` joins them."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.conversation.owner import Ownership
+from bot.messages import Answer, Author, ConversationKey, Inbound, Kind, Media, OrderCard, Outgoing, ProductCard, Sent, UsedFact
+from bot.shop.values import ShopFolder
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of an inbound message. `key` is None when no shop of ours has that channel."""
+
+    key: ConversationKey | None
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """A row of the message table that a turn reads."""
+
+    id: int
+    author: Author
+    kind: Kind
+    text: str
+    sent_at: datetime
+    received_at: datetime
+    product: ProductCard | None = None
+    order: OrderCard | None = None
+    media: Media | None = None
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    """The ticket that waits for a person in this conversation."""
+
+    id: int
+    reason: str
+    intents: tuple[str, ...]
+    added_told: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A conversation as the worker that claimed it sees it. Every write of the turn carries `fence`."""
+
+    key: ConversationKey
+    conversation_id: int
+    fence: int
+    ownership: Ownership
+    episode: int
+    memory: Mapping[str, Any]
+    last_message_at: datetime | None
+    buyer_id: str | None
+    product: ProductCard | None
+    order: OrderCard | None
+    ticket: OpenTicket | None
+    unhandled: tuple[StoredMessage, ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What understanding gets: one burst of one buyer, with everything the conversation knows."""
+
+    key: ConversationKey
+    episode: int
+    text: str
+    messages: tuple[StoredMessage, ...]
+    buyer_id: str | None
+    product: ProductCard | None
+    order: OrderCard | None
+    memory: Mapping[str, Any]
+    ticket: OpenTicket | None
+
+    @property
+    def name(self) -> str:
+        """The turn's own key: the first of its messages. A second run of the same turn has the same name."""
+        return str(self.messages[0].id)
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A row to be written into the outbox."""
+
+    position: int
+    kind: Kind
+    text: str
+    author: Author = Author.BOT
+    state: str = "queued"
+    response: str = ""
+    intents: tuple[str, ...] = ()
+    facts: tuple[UsedFact, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NewTicket:
+    """A ticket to be opened (or, where one is open, to be added to)."""
+
+    reason: str
+    intents: tuple[str, ...]
+    packet: Mapping[str, Any]
+    skill: str
+    priority: int
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that a turn changes, committed in one transaction under the claim's fencing number."""
+
+    turn: str
+    handled: tuple[int, ...]
+    ownership: Ownership
+    episode: int
+    memory: Mapping[str, Any]
+    rows: tuple[OutboxRow, ...] = ()
+    ticket: NewTicket | None = None
+    added_told: bool = False
+    event: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ConversationStore(Protocol):
+    """The record. Every method is one transaction."""
+
+    async def accept(self, inbound: Inbound, now: datetime) -> Accepted:
+        """Store an inbound message once; a second one with the same id changes nothing."""
+
+    async def claim(self, key: ConversationKey, now: datetime) -> Claim | None:
+        """Raise the fencing number and read the conversation with its unhandled messages; None if there is none."""
+
+    async def commit(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
+        """Write the whole outcome, or raise ClaimLost and write nothing."""
+
+    async def reread(self, claim: Claim) -> tuple[StoredMessage, ...]:
+        """The unhandled messages as they are now (bubbles may have come while waiting)."""
+
+    async def has_unhandled(self, key: ConversationKey) -> bool:
+        """Whether a message of this conversation waits to be handled."""
+
+    async def unhandled(self, before: datetime) -> Sequence[ConversationKey]:
+        """Conversations with a message stored before that moment and still unhandled."""
+
+    async def system_ticket(self, summary: str, packet: Mapping[str, Any], now: datetime) -> None:
+        """A ticket that belongs to no conversation (unknown channel, unknown event)."""
+
+    async def shop(self, shop_id: str) -> ShopFolder | None:
+        """The shop as it is now."""
+
+
+class OutboxStore(Protocol):
+    """The outgoing half of the message table."""
+
+    async def waiting(self, now: datetime, limit: int) -> Sequence[ConversationKey]:
+        """Conversations with a row that could be sent now."""
+
+    async def is_due(self, key: ConversationKey, now: datetime) -> bool:
+        """Whether the conversation's next row could be sent now."""
+
+    async def begin(self, key: ConversationKey, now: datetime) -> Outgoing | None:
+        """Mark the conversation's next row as being sent, if the epoch still allows it; stale ones are superseded."""
+
+    async def sent(self, outgoing: Outgoing, receipt: Sent, now: datetime) -> None:
+        """The marketplace accepted it."""
+
+    async def later(self, outgoing: Outgoing, error: str, now: datetime, pause: timedelta) -> bool:
+        """Refused before acceptance: try again after the pause, which doubles with every try. False when its tries are used up."""
+
+    async def failed(self, outgoing: Outgoing, error: str, now: datetime) -> None:
+        """It will never be sent; a person is told by a ticket."""
+
+    async def unknown(self, outgoing: Outgoing, error: str, now: datetime) -> None:
+        """It may have arrived: never resent blindly, shown to staff."""
+
+    async def abandoned(self, before: datetime) -> Sequence[Outgoing]:
+        """Rows that a crashed sender left half-sent."""
+
+
+class Wakeups(Protocol):
+    """A stream of conversation keys: a wake-up, never the message itself."""
+
+    async def wake(self, key: ConversationKey) -> None:
+        """Tell a worker that this conversation has something to do."""
+
+    def listen(self, worker: str) -> AsyncIterator[tuple[str, ConversationKey]]:
+        """Keys with their stream id, each to one worker of the group; what a dead worker left is claimed."""
+
+    async def done(self, stream_id: str) -> None:
+        """The wake-up was dealt with."""
+
+
+class Leases(Protocol):
+    """One worker at a time per conversation."""
+
+    def hold(self, key: ConversationKey) -> AbstractAsyncContextManager[bool]:
+        """Hold the lease, renewed while held; yields False at once when another worker has it."""
+
+
+class Marketplace(Protocol):
+    """A marketplace's client: the only thing that talks to it."""
+
+    name: str
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Carry out one outbox row.
+
+        Raises:
+            RateLimited, DeliveryFailed: refused before acceptance; may be tried again.
+            DeliveryRefused: never to be tried again.
+            DeliveryUnclear: no answer; may have happened.
+        """
+
+    def repeatable(self, kind: Kind) -> bool:
+        """Whether a call that timed out may simply be made again."""
+
+
+class Answerer(Protocol):
+    """Understanding and answering, whatever is behind it."""
+
+    async def answer(self, turn: Turn) -> Answer:
+        """Raises TurnFailed when no valid answer came."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript as a person reads it. `state` is the delivery state of an outgoing line."""
+
+    id: int
+    author: Author
+    kind: Kind
+    text: str
+    at: datetime
+    state: str
+    product: ProductCard | None = None
+    order: OrderCard | None = None
+    media: Media | None = None
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A ticket with its packet, as a person reads it."""
+
+    id: int
+    reason: str
+    state: str
+    skill: str
+    packet: Mapping[str, Any]
+    created_at: datetime
+    deadline_at: datetime | None
+
+
+class Transcript(Protocol):
+    """Reads conversations for people. Never writes."""
+
+    async def lines(self, key: ConversationKey, limit: int = 200) -> tuple[Line, ...]:
+        """The last lines, oldest first; outgoing ones only once they were sent (or may have been)."""
+
+    async def ownership(self, key: ConversationKey) -> Ownership | None:
+        """Who speaks for the shop; None if there is no such conversation."""
+
+    async def tickets(self, key: ConversationKey) -> tuple[TicketView, ...]:
+        """The conversation's tickets, newest first."""
+
+
+class Changes(Protocol):
+    """Tells open pages that a conversation changed. A hint only: what changed is read from the record."""
+
+    async def announce(self, key: ConversationKey) -> None:
+        """Tell whoever watches; never raises when nobody can be told."""
+
+    def watch(self, key: ConversationKey) -> AsyncIterator[None]:
+        """One item at once, then one per change or every 15 seconds, until closed."""
+
+
+class RateLimit(Protocol):
+    """Counts what browsers may do."""
+
+    async def allow(self, name: str, per_minute: int) -> bool:
+        """Whether one more of these is allowed in this minute."""

@@ -1,0 +1,135 @@
+"""One conversation's next turn: claim it, gather the burst, see who owns it, let the bot answer, commit everything at once."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.conversation import burst, episode, owner
+from bot.delivery import outcome as outcomes
+from bot.delivery.outcome import Desk
+from bot.delivery.ports import Answerer, Changes, Claim, ConversationStore, Leases, Outcome, StoredMessage, Turn, Wakeups
+from bot.errors import ClaimLost, TurnFailed
+from bot.messages import Author, ConversationKey, HandOff, Reason
+from bot.shop.values import Shop
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class FailureWords:
+    """What the buyer is told when something of ours failed; from the responses' data, not from Python."""
+
+    notice: str
+    added: str
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Handles conversations one turn at a time."""
+
+    store: ConversationStore
+    leases: Leases
+    outgoing: Wakeups
+    changes: Changes
+    answerer: Answerer
+    desk: Desk
+    words: FailureWords
+    clock: Clock
+
+    async def handle(self, key: ConversationKey) -> bool:
+        """Handle all that waits in a conversation. False when another worker has it, who will see the new messages too:
+        he looks once more after giving the lease back, because a wake-up that found it taken is gone."""
+        while True:
+            async with self.leases.hold(key) as mine:
+                if not mine:
+                    return False
+                while await self._next(key):
+                    continue
+            if not await self.store.has_unhandled(key):
+                return True
+
+    async def _next(self, key: ConversationKey) -> bool:
+        """One turn; False when nothing was waiting or another worker took over."""
+        claim = await self.store.claim(key, self.clock.now())
+        if claim is None or not claim.unhandled:
+            return False
+        folder = await self.store.shop(key.shop_id)
+        if folder is None:
+            raise LookupError(f"the shop of {key} is gone; import it again")
+        claim = await self._gathered(claim, timedelta(seconds=folder.shop.burst_seconds))
+        try:
+            outcome = await self._decide(claim, folder.shop)
+            await self.store.commit(claim, outcome, self.clock.now())
+        except ClaimLost:
+            log.info("turn.claim_lost", extra={"conversation": str(key)})
+            return False
+        await self._tell(key, outcome)
+        return True
+
+    async def _gathered(self, claim: Claim, window: timedelta) -> Claim:
+        """The claim with the whole burst: wait until the buyer has been quiet for the window."""
+        if not any(message.author is Author.BUYER for message in claim.unhandled) or not claim.ownership.bot_may_speak:
+            return claim
+        messages = claim.unhandled
+        while (rest := burst.ready_at(_bubbles(messages), window) - self.clock.now()) > timedelta(0):
+            await asyncio.sleep(rest.total_seconds())
+            messages = await self.store.reread(claim)
+        return replace(claim, unhandled=messages)
+
+    async def _decide(self, claim: Claim, shop: Shop) -> Outcome:
+        now = self.clock.now()
+        persons = [message for message in claim.unhandled if message.author is Author.OUTSIDE]
+        if persons:
+            # A person answered: what the buyer wrote before is answered, what came after is his as well.
+            return outcomes.by_person(claim, claim.unhandled, owner.outside_lease(now))
+        current = owner.lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=True)
+        current = owner.reopen(current)
+        claim = replace(claim, ownership=current)
+        buyers = [message for message in claim.unhandled if message.author is Author.BUYER]
+        if not current.bot_may_speak or not buyers:
+            return outcomes.for_person(claim, claim.unhandled, current)
+        return await self._answered(claim, _turn(claim, self.clock), shop)
+
+    async def _answered(self, claim: Claim, turn: Turn, shop: Shop) -> Outcome:
+        try:
+            answer = await self.answerer.answer(turn)
+        except TurnFailed as error:
+            log.exception("turn.failed", extra={"conversation": str(claim.key)})
+            packet = {"summary": str(error), "text": turn.text}
+            hand_off = HandOff(Reason.SYSTEM, (), packet, notice=self.words.notice, added=self.words.added)
+            return outcomes.failed(claim, turn, hand_off, shop, self.desk, self.clock.now())
+        return outcomes.from_answer(claim, turn, answer, shop, self.desk, self.clock.now())
+
+    async def _tell(self, key: ConversationKey, outcome: Outcome) -> None:
+        """Wake the sender and the open pages; both look into the record, so a lost hint only costs time."""
+        await self.changes.announce(key)
+        if outcome.rows:
+            try:
+                await self.outgoing.wake(key)
+            except ConnectionError:
+                log.warning("turn.wake_failed", extra={"conversation": str(key)})
+
+
+def _bubbles(messages: tuple[StoredMessage, ...]) -> list[burst.Bubble]:
+    return [burst.Bubble(message.id, message.text, message.received_at) for message in messages]
+
+
+def _turn(claim: Claim, clock: Clock) -> Turn:
+    now = clock.now()
+    fresh = episode.begins(claim.last_message_at, now, ticket_open=claim.ticket is not None)
+    buyers = tuple(message for message in claim.unhandled if message.author is Author.BUYER)
+    product = next((message.product for message in reversed(buyers) if message.product), None)
+    order = next((message.order for message in reversed(buyers) if message.order), None)
+    return Turn(
+        key=claim.key,
+        episode=claim.episode + 1 if fresh else claim.episode,
+        text=burst.joined(_bubbles(buyers)),
+        messages=buyers,
+        buyer_id=claim.buyer_id,
+        product=product or (None if fresh else claim.product),
+        order=order or (None if fresh else claim.order),
+        memory={} if fresh else claim.memory,
+        ticket=claim.ticket,
+    )

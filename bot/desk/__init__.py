@@ -1,0 +1,1 @@
+"""The desk: tickets, routing, hours. Data and pure evaluators."""

@@ -1,0 +1,1 @@
+"""One folder per marketplace: payloads, signing, client. HTTP, not Rasa."""

@@ -1,0 +1,183 @@
+"""The web chat's JSON, in and out (docs/marketplaces/web.md). Raw bodies stop here."""
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from bot.delivery.ports import Line, TicketView
+from bot.errors import PayloadInvalid, UnsupportedEvent
+from bot.messages import Author, Inbound, Kind, Media, OrderCard, ProductCard
+
+MARKETPLACE = "web"
+# The member that each type of message cannot do without; a sticker may come bare.
+REQUIRED = {
+    "text": "text",
+    "image": "url",
+    "sticker": "type",
+    "product_card": "product_id",
+    "order_card": "order_number",
+}
+
+# Ids become part of the conversation's key and of log fields, so their alphabet is closed.
+Name = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.@+-]{1,128}\Z")]
+MessageId = Annotated[str, Meta(min_length=1, max_length=128)]
+Text = Annotated[str, Meta(max_length=5000)]
+Url = Annotated[str, Meta(max_length=2048, pattern=r"\Ahttps?://[^\s]+\Z")]
+Reference = Annotated[str, Meta(max_length=128)]
+Milliseconds = Annotated[int, Meta(ge=0, le=4_102_444_800_000)]  # to the year 2100
+
+T = TypeVar("T")
+
+
+class SessionRequest(msgspec.Struct, frozen=True):
+    """A browser asks for a chat."""
+
+    shop_id: Name
+    buyer_token: str | None = None
+
+
+class SessionAnswer(msgspec.Struct, frozen=True):
+    """The chat that it got."""
+
+    session_id: str
+    session_token: str
+
+
+class BuyerMessage(msgspec.Struct, frozen=True):
+    """One message of a buyer."""
+
+    id: MessageId
+    type: Annotated[str, Meta(max_length=40)]
+    sent_at: Milliseconds
+    text: Text = ""
+    url: Url | None = None
+    product_id: Reference = ""
+    sku: Reference | None = None
+    order_number: Reference = ""
+
+
+class SellerReply(msgspec.Struct, frozen=True):
+    """What a person of the shop wrote in the shop's own app."""
+
+    session_id: Name
+    id: MessageId
+    text: Annotated[str, Meta(min_length=1, max_length=5000)]
+
+
+class WireLine(msgspec.Struct, frozen=True):
+    """A line of the chat as a page shows it."""
+
+    id: int
+    author: str
+    type: str
+    text: str
+    at: datetime
+    state: str
+    product_id: str | UnsetType = UNSET
+    sku: str | UnsetType = UNSET
+    order_number: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+
+
+class WireTicket(msgspec.Struct, frozen=True):
+    """A ticket as the shop's own app shows it."""
+
+    id: int
+    reason: str
+    state: str
+    skill: str
+    packet: Mapping[str, Any]
+    created_at: datetime
+    deadline_at: datetime | None
+
+
+class SellerView(msgspec.Struct, frozen=True):
+    """Everything that the shop's own app shows of one chat."""
+
+    owner: str
+    tickets: list[WireTicket]
+    messages: list[WireLine]
+
+
+def decode(body: bytes, kind: type[T]) -> T:
+    """Raises PayloadInvalid with the path of the fault."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PayloadInvalid(str(error)) from error
+
+
+def parse(body: bytes, *, shop_id: str, session_id: str, buyer_id: str | None, buyer_name: str = "") -> Inbound:
+    """A buyer's message; who wrote it comes from the session's token, never from the body.
+
+    Raises PayloadInvalid or UnsupportedEvent.
+    """
+    message = decode(body, BuyerMessage)
+    _require_its_member(message)
+    # A browser names the order, so without a proven buyer the number is only words.
+    proven_order = message.type == "order_card" and buyer_id is not None
+    return Inbound(
+        marketplace=MARKETPLACE,
+        channel_id=shop_id,
+        conversation=session_id,
+        external_id=message.id,
+        author=Author.BUYER,
+        kind=Kind(message.type),
+        text=message.text or ("" if proven_order else message.order_number),
+        sent_at=datetime.fromtimestamp(message.sent_at / 1000, timezone.utc),
+        buyer_id=buyer_id,
+        buyer_name=buyer_name,
+        product=ProductCard(message.product_id, message.sku) if message.type == "product_card" else None,
+        order=OrderCard(message.order_number) if proven_order else None,
+        media=Media(url=message.url) if message.url and message.type in ("image", "sticker") else None,
+    )
+
+
+def parse_seller(body: bytes, shop_id: str, now: datetime) -> Inbound:
+    """A person's reply from the shop's own app. Raises PayloadInvalid."""
+    reply = decode(body, SellerReply)
+    if not reply.text.strip():
+        raise PayloadInvalid("text is blank - at `$.text`")
+    return Inbound(
+        marketplace=MARKETPLACE,
+        channel_id=shop_id,
+        conversation=reply.session_id,
+        external_id=reply.id,
+        author=Author.OUTSIDE,
+        kind=Kind.TEXT,
+        text=reply.text,
+        sent_at=now,
+    )
+
+
+def wire_line(line: Line) -> WireLine:
+    """A line of the record, for a page. Members that a line has not are left out."""
+    return WireLine(
+        id=line.id,
+        author=line.author.value,
+        type=line.kind.value,
+        text=line.text,
+        at=line.at,
+        state=line.state,
+        product_id=line.product.product_id if line.product else UNSET,
+        sku=line.product.sku if line.product and line.product.sku else UNSET,
+        order_number=line.order.order_number if line.order else UNSET,
+        url=line.media.url if line.media and line.media.url else UNSET,
+    )
+
+
+def wire_ticket(ticket: TicketView) -> WireTicket:
+    """A ticket of the record, for the shop's own app."""
+    return WireTicket(ticket.id, ticket.reason, ticket.state, ticket.skill, ticket.packet, ticket.created_at, ticket.deadline_at)
+
+
+def _require_its_member(message: BuyerMessage) -> None:
+    required = REQUIRED.get(message.type)
+    if required is None:
+        raise UnsupportedEvent(f"unknown type {message.type!r}")
+    value = getattr(message, required)
+    if not value or not value.strip():
+        raise PayloadInvalid(f"a message of type {message.type} needs {required} - at `$.{required}`")

@@ -1,0 +1,1 @@
+"""Our Rasa graph components, built on bot.text. They know no shop."""

@@ -1,0 +1,28 @@
+"""What the bot does with a clause, from its intent, its confidence and the thresholds of the risk classes."""
+
+from collections.abc import Mapping
+
+from bot.messages import Decision
+from bot.nlu.catalogue import Catalogue, Risk
+from bot.nlu.judge import Judgement
+
+PLAUSIBLE = 0.4
+_OUT_OF_SCOPE = "out_of_scope"
+# What is done instead of answering when the intent is clear.
+_INSTEAD = {"ask_human": Decision.HAND_OFF, "abuse": Decision.DECLINE, _OUT_OF_SCOPE: Decision.DECLINE}
+NEVER_ANSWERED = frozenset(_INSTEAD)
+
+
+def decide(judgement: Judgement, thresholds: Mapping[Risk, float], catalogue: Catalogue) -> Decision:
+    """The decision for one clause that is not sensitive."""
+    plausible = judgement.confidence >= PLAUSIBLE
+    if judgement.intent in _INSTEAD:
+        return _INSTEAD[judgement.intent] if plausible else _unsure(judgement)
+    if judgement.confidence >= thresholds[catalogue.risk(judgement.intent)]:
+        return Decision.ANSWER
+    return Decision.ASK if plausible else Decision.HAND_OFF
+
+
+def _unsure(judgement: Judgement) -> Decision:
+    """A person was probably wanted: better one ticket too many than a question back."""
+    return Decision.HAND_OFF if judgement.intent == "ask_human" else Decision.ASK

@@ -1,0 +1,62 @@
+"""The language files that the reader needs: read from bot/data while training, from the model while serving."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.nlu.catalogue import Catalogue, catalogue_from
+from bot.nlu.sensitive import SensitivePhrases, sensitive_from
+from bot.text.clauses import ClauseWords, clause_words_from
+from bot.text.lexicon import SlangLexicon, read_yaml, slang_from
+
+_FILES = {
+    "intents": "intents.yml",
+    "slang": "lexicon/slang.yml",
+    "clauses": "lexicon/clauses.yml",
+    "sensitive": "lexicon/sensitive.yml",
+    "couriers": "lexicon/couriers.yml",
+    "places": "lexicon/places.yml",
+    "colors": "lexicon/colors.yml",
+    "sizes": "lexicon/sizes.yml",
+}
+DATA_DIR = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class Language:
+    """The language files, interpreted."""
+
+    catalogue: Catalogue
+    slang: SlangLexicon
+    clauses: ClauseWords
+    sensitive: SensitivePhrases
+    names: Mapping[str, Any]  # couriers, places, colors, sizes: patterns of the entities
+
+
+def read_language(data_dir: Path) -> dict[str, Any]:
+    """The content of the language files by name."""
+    return {name: read_yaml(data_dir / file) for name, file in _FILES.items()}
+
+
+def language_from(content: Mapping[str, Any]) -> Language:
+    """The language of these files' content."""
+    return Language(
+        catalogue=catalogue_from(content["intents"]),
+        slang=slang_from(content["slang"]),
+        clauses=clause_words_from(content["clauses"]),
+        sensitive=sensitive_from(content["sensitive"]),
+        names={name: content[name] for name in ("couriers", "places", "colors", "sizes")},
+    )
+
+
+def language_hash(data_dir: Path) -> str:
+    """A hash of the language files and of the code that reads with them."""
+    digest = sha256()
+    code = Path(__file__).parent.parent
+    files = [data_dir / file for file in _FILES.values()]
+    files += sorted([*(code / "nlu").rglob("*.py"), *(code / "text").rglob("*.py")])
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,82 @@
+"""Reads a turn: clauses, intents, aspects, entities, decisions. Knows nothing of Rasa; the component and the tests call it."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.messages import Decision
+from bot.nlu.catalogue import DEFAULT_TARGETS, NO_ASPECT, Risk
+from bot.nlu.decisions import decide
+from bot.nlu.entities import EntityFinder
+from bot.nlu.joiner import Joiner, Part
+from bot.nlu.judge import Judge
+from bot.nlu.knowledge import Knowledge
+from bot.nlu.language import language_from
+from bot.nlu.reading import Clause, Entity, Reading
+from bot.nlu.thresholds import thresholds
+from bot.text.clauses import propose
+from bot.text.normalise import Normalised, normalise
+
+MOST_CLAUSES = 12
+_MOST_CHARACTERS = 2000  # what lies behind belongs to the last clause
+_MOST_PROPOSALS = 14
+_NOTHING = "out_of_scope"
+
+
+class Reader:
+    """Reads turns with what training left behind."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.language = language_from(knowledge.language)
+        self.judge = Judge(knowledge)
+        self._entities = EntityFinder(self.language.names)
+        self._default = thresholds(knowledge.curves, DEFAULT_TARGETS)
+
+    def read(self, text: str, targets: Mapping[Risk, float] | None = None) -> Reading:
+        """Everything about one turn; whatever is written, there is at least one clause."""
+        normalised = normalise(text[:_MOST_CHARACTERS], self.language.slang)
+        if normalised.only_symbols:
+            clause = Clause(text, 0, len(text), _NOTHING, NO_ASPECT, 0.0, Decision.SILENT, ())
+            return Reading((clause,))
+        limits = thresholds(self.knowledge.curves, targets) if targets else self._default
+        entities = self._entities.find(text[:_MOST_CHARACTERS])
+        parts = self._parts(text, normalised)
+        kinds = [self.language.sensitive.kind_of(_words(normalised)[part.start : part.end]) for part in parts]
+        clauses = [
+            self._clause(text, normalised, part, kind, limits, entities) for part, kind in zip(parts, kinds, strict=True)
+        ]
+        return Reading(tuple(clauses), entities, next(filter(None, kinds), None))
+
+    def _parts(self, text: str, normalised: Normalised) -> tuple[Part, ...]:
+        proposals = propose(text, normalised.tokens, self.language.clauses, _MOST_PROPOSALS)
+        return Joiner(self.judge, _words(normalised), proposals, MOST_CLAUSES).parts()
+
+    def _clause(
+        self,
+        text: str,
+        normalised: Normalised,
+        part: Part,
+        sensitive: str | None,
+        limits: Mapping[Risk, float],
+        entities: Sequence[Entity],
+    ) -> Clause:
+        tokens = normalised.tokens
+        start = tokens[part.start].start
+        end = tokens[part.end - 1].end if part.end < len(tokens) else len(text)
+        judgement = part.judgement
+        decision = Decision.HAND_OFF if sensitive else decide(judgement, limits, self.language.catalogue)
+        core = _words(normalised)[part.core[0] : part.core[1]]
+        return Clause(
+            text=text[start:end].strip(),
+            start=start,
+            end=end,
+            intent=judgement.intent,
+            aspect=self.judge.aspect(judgement.intent, core),
+            confidence=judgement.confidence,
+            decision=decision,
+            ranking=judgement.ranking,
+            entities=tuple(entity for entity in entities if start <= entity.start < end),
+        )
+
+
+def _words(normalised: Normalised) -> list[str]:
+    return [token.text for token in normalised.tokens]

@@ -1,0 +1,67 @@
+"""What the reader says about a turn: frozen values, and their JSON form for the message."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.messages import Decision
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One candidate."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing that the buyer named: as written, and its normalised value."""
+
+    entity: str
+    start: int
+    end: int
+    value: str
+    raw: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Rasa's form."""
+        return {"entity": self.entity, "start": self.start, "end": self.end, "value": self.value, "raw": self.raw}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause with everything understood about it."""
+
+    text: str
+    start: int
+    end: int
+    intent: str
+    aspect: str
+    confidence: float
+    decision: Decision
+    ranking: tuple[Ranked, ...]
+    entities: tuple[Entity, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for the message."""
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "intent": self.intent,
+            "aspect": self.aspect,
+            "confidence": self.confidence,
+            "decision": self.decision.value,
+            "ranking": [{"name": each.name, "confidence": each.confidence} for each in self.ranking],
+            "entities": [entity.as_json() for entity in self.entities],
+        }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A whole turn: at least one clause, and the sensitive kind if it touches one."""
+
+    clauses: tuple[Clause, ...]
+    entities: tuple[Entity, ...] = ()
+    sensitive: str | None = None

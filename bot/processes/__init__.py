@@ -1,0 +1,1 @@
+"""One small module per process, and what make run does."""

@@ -1,0 +1,1 @@
+"""The few places where Rasa itself is fitted: launcher, tracker store, patches."""

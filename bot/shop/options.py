@@ -1,0 +1,124 @@
+"""Finds colour, size and flavour words in a text, and the variants that they leave over."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.shop.values import Variant
+from bot.shop.words import Word, alike, words_of
+from bot.shop.words_data import COLORS, COUNTERS, SAME_OPTION
+
+_KINDS = ("color", "size", "flavor", "variant")
+_PIECES = re.compile(r"[^\s/+,|()&-]+")
+
+
+@dataclass(frozen=True)
+class OptionMention:
+    """An option that the text names: `kind` is color, size, flavor or variant, `value` the shop's spelling."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class VariantMatch:
+    """The variants that fit what is named best (all, when nothing is named), and colours named that none of them has."""
+
+    variants: tuple[Variant, ...]
+    mentions: tuple[OptionMention, ...] = ()
+    unlisted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Needle:
+    """Something to look for: the words of an option, or of one piece of it."""
+
+    kind: str
+    value: str
+    words: tuple[str, ...]
+
+
+def variants_in(text: str, variants: tuple[Variant, ...]) -> tuple[Variant, ...]:
+    """The variants whose colour, size or flavour the text names; empty when it names none of theirs."""
+    found = options_in(text, variants)
+    return found.variants if found.mentions else ()
+
+
+def options_in(text: str, variants: tuple[Variant, ...]) -> VariantMatch:
+    """Which options the text names, and which of the variants fit them best."""
+    words = tuple(Word(SAME_OPTION.get(word.text, word.text), word.start, word.end) for word in words_of(text))
+    explained = [_explained(words, variant) for variant in variants]
+    known = {place: needle for places in explained for place, needle in places.items()}
+    unlisted = tuple(place for place in range(len(words)) if place not in known and _is_color(words, place))
+    chosen = _best(explained)
+    mentions = _mentions(words, [explained[place] for place in chosen])
+    foreign = bool(unlisted) and not any(mention.kind == "color" for mention in mentions)
+    return VariantMatch(
+        variants=() if foreign else tuple(variants[place] for place in chosen),
+        mentions=mentions,
+        unlisted=tuple(text[words[place].start : words[place].end] for place in unlisted),
+    )
+
+
+def _best(explained: list[dict[int, _Needle]]) -> list[int]:
+    """The variants that explain most of the text, apart from what all of them explain."""
+    shared = set.intersection(*(set(places) for places in explained)) if len(explained) > 1 else set()
+    counts = [len(set(places) - shared) for places in explained]
+    most = max(counts, default=0)
+    return [place for place, count in enumerate(counts) if count == most]
+
+
+def _is_color(words: tuple[Word, ...], place: int) -> bool:
+    return words[place].text in COLORS and not (place and words[place - 1].text in ("daun", "kacang"))
+
+
+def _explained(words: tuple[Word, ...], variant: Variant) -> dict[int, _Needle]:
+    """Which places of the text an option of this variant explains; whole options before their pieces."""
+    places: dict[int, _Needle] = {}
+    for needle in _needles(variant):
+        for start in range(len(words) - len(needle.words) + 1):
+            if _stands_at(words, start, needle):
+                for place in range(start, start + len(needle.words)):
+                    places.setdefault(place, needle)
+    return places
+
+
+def _needles(variant: Variant) -> Iterator[_Needle]:
+    values = [(kind, value) for kind in _KINDS if (value := getattr(variant, kind))]
+    for kind, value in values:
+        yield _Needle(kind, value, _canonical(value))
+    for kind, value in values:
+        pieces = [_canonical(piece) for piece in _PIECES.findall(value)]
+        for piece in pieces:
+            if piece and (len(pieces) > 1 or kind == "variant") and not (len(piece) == 1 and piece[0] in COUNTERS):
+                yield _Needle(kind, value, piece)
+
+
+def _canonical(value: str) -> tuple[str, ...]:
+    return tuple(SAME_OPTION.get(word.text, word.text) for word in words_of(value))
+
+
+def _stands_at(words: tuple[Word, ...], start: int, needle: _Needle) -> bool:
+    run = words[start : start + len(needle.words)]
+    if not all(alike(word.text, part) for word, part in zip(run, needle.words, strict=True)) or not run:
+        return False
+    return len(run) > 1 or not _counted(words, start, needle.words[0])
+
+
+def _counted(words: tuple[Word, ...], place: int, part: str) -> bool:
+    """A bare number before a counter is an amount; a single letter right behind a number is its unit."""
+    if part[0].isdigit():
+        return place + 1 < len(words) and words[place + 1].text in COUNTERS
+    behind_number = place > 0 and words[place - 1].text[0].isdigit()
+    return len(part) == 1 and behind_number
+
+
+def _mentions(words: tuple[Word, ...], explained: list[dict[int, _Needle]]) -> tuple[OptionMention, ...]:
+    spans: dict[tuple[str, str], tuple[int, int]] = {}
+    for places in explained:
+        for place, needle in places.items():
+            start, end = spans.get((needle.kind, needle.value), (words[place].start, words[place].end))
+            spans[needle.kind, needle.value] = (min(start, words[place].start), max(end, words[place].end))
+    return tuple(OptionMention(kind, value, start, end) for (kind, value), (start, end) in spans.items())

@@ -1,0 +1,1 @@
+"""SQL and Redis: the implementations of the Protocols in bot.delivery."""

@@ -1,0 +1,27 @@
+"""Names of everything in Redis. Keys of one conversation share a hash tag, so that a cluster keeps them together."""
+
+from bot.messages import ConversationKey
+
+PREFIX = "siapkak"
+TURNS = f"{PREFIX}:turns"
+OUTGOING = f"{PREFIX}:outgoing"
+
+
+def lease(purpose: str, key: ConversationKey) -> str:
+    """The lease of one kind of work on one conversation."""
+    return f"{PREFIX}:{{{key}}}:lease:{purpose}"
+
+
+def changes(key: ConversationKey) -> str:
+    """The publish/subscribe channel of one conversation."""
+    return f"{PREFIX}:{{{key}}}:changes"
+
+
+def tracker(sender_id: str) -> str:
+    """Rasa's tracker of one episode."""
+    return f"{PREFIX}:{{{sender_id.partition('#')[0]}}}:tracker:{sender_id}"
+
+
+def rate(name: str, minute: int) -> str:
+    """A counter that lives for a minute."""
+    return f"{PREFIX}:rate:{name}:{minute}"

@@ -1,0 +1,1 @@
+"""Pure functions on Indonesian chat text. Knows no shop and no Rasa."""

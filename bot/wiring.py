@@ -1,0 +1,210 @@
+"""The only place that builds things from Settings. Every process asks it; nothing is built at import."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+from ruamel.yaml import YAML
+
+from bot.clock import Clock, clock_from_environment
+from bot.delivery.consumer import Consumer
+from bot.delivery.inbox import Inbox
+from bot.delivery.outcome import Desk
+from bot.delivery.ports import Answerer, Changes, Marketplace, RateLimit, Transcript
+from bot.delivery.sender import Sender
+from bot.delivery.sweeper import Sweeper
+from bot.delivery.turns import FailureWords, Turns
+from bot.desk.routing import read_rules
+from bot.marketplaces.onetalk.client import OneTalkClient
+from bot.marketplaces.web.client import WebClient
+from bot.settings import Settings, read_settings
+from bot.shop.values import ShopFolder
+from bot.store import redis_keys
+from bot.store.changes import RedisChanges, RedisRateLimit
+from bot.store.connections import connect_redis
+from bot.store.conversations import SqlConversationStore
+from bot.store.database import Database
+from bot.store.leases import RedisLeases
+from bot.store.outbox import SqlOutboxStore
+from bot.store.shops import ShopStore
+from bot.store.trackers import RedisTrackers
+from bot.store.transcript import SqlTranscript
+from bot.store.wakeups import RedisWakeups
+
+DATA = Path(__file__).parent / "data"
+SENDERS = 8
+TURNS_AT_ONCE = 8
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What one process holds open."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    redis: Any
+    shops: ShopStore = field(default_factory=ShopStore)
+
+    @property
+    def conversations(self) -> SqlConversationStore:
+        """The record of conversations."""
+        return SqlConversationStore(self.database, self.shops)
+
+    @property
+    def outbox(self) -> SqlOutboxStore:
+        """The outgoing rows."""
+        return SqlOutboxStore(self.database, self.shops)
+
+    @property
+    def turn_wakeups(self) -> RedisWakeups:
+        """Wakes a bot."""
+        return RedisWakeups(self.redis, redis_keys.TURNS)
+
+    @property
+    def outgoing_wakeups(self) -> RedisWakeups:
+        """Wakes a sender."""
+        return RedisWakeups(self.redis, redis_keys.OUTGOING)
+
+
+@cache
+def resources() -> Resources:
+    """This process's resources, opened at the first call.
+
+    Raises:
+        SettingsInvalid: when the environment does not describe a runnable SiapKak.
+    """
+    settings = read_settings(os.environ)
+    clock = clock_from_environment(os.environ)
+    return Resources(settings, clock, Database(settings.database_url), connect_redis(settings.redis_url))
+
+
+def inbox_from_environment() -> Inbox:
+    """The inbox for a marketplace's door."""
+    held = resources()
+    return Inbox(held.conversations, held.turn_wakeups, held.clock)
+
+
+def web_services_from_environment() -> tuple[Inbox, Transcript, Changes, RateLimit, str]:
+    """What the web chat's door needs beside the inbox."""
+    held = resources()
+    transcript, changes = SqlTranscript(held.database), RedisChanges(held.redis)
+    return inbox_from_environment(), transcript, changes, RedisRateLimit(held.redis), held.settings.web_secret_key
+
+
+def trackers_from_environment() -> RedisTrackers:
+    """Where Rasa's trackers are cached."""
+    return RedisTrackers(resources().redis)
+
+
+@dataclass(frozen=True)
+class ReadingServices:
+    """What the action server reads. It writes nothing."""
+
+    clock: Clock
+    words: Mapping[str, Mapping[str, str]]
+    fillers: frozenset[str]
+    shop: Callable[[str], Any]
+
+
+def reading_services() -> ReadingServices:
+    """Shops, time and words for the actions."""
+    held = resources()
+
+    async def shop(shop_id: str) -> ShopFolder | None:
+        return await held.database.read(lambda connection: held.shops.current(connection, shop_id))
+
+    words = _data("words.yml")["words"]
+    fillers = frozenset(str(word).casefold() for word in _data("lexicon/fillers.yml")["fillers"])
+    return ReadingServices(clock=held.clock, words=words, fillers=fillers, shop=shop)
+
+
+def turn_consumer(answerer: Answerer, words: FailureWords) -> Consumer:
+    """The worker of one bot process: takes wake-ups and handles conversations."""
+    held = resources()
+    turns = Turns(
+        store=held.conversations,
+        leases=RedisLeases(held.redis, "turn"),
+        outgoing=held.outgoing_wakeups,
+        changes=RedisChanges(held.redis),
+        answerer=answerer,
+        desk=_desk(held.settings),
+        words=words,
+        clock=held.clock,
+    )
+    return Consumer("turns", held.turn_wakeups, turns.handle, at_once=TURNS_AT_ONCE)
+
+
+def _desk(settings: Settings) -> Desk:
+    hands_over = {"onetalk": settings.onetalk_topics} if settings.onetalk_url else {}
+    return Desk(rules=read_rules(_data("routing.yml")["rules"]), hands_over=hands_over)
+
+
+@dataclass
+class GatewayServices:
+    """What runs inside the gateway beside its routes: the sender and the sweeper."""
+
+    held: Resources
+    http: httpx.AsyncClient
+    consumer: Consumer
+    sweeper: Sweeper
+    tasks: list["asyncio.Task[None]"] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Start both in the background."""
+        self.tasks = [asyncio.create_task(self.consumer.run()), asyncio.create_task(self.sweeper.run())]
+
+    async def stop(self) -> None:
+        """Let what is being sent finish, then close everything."""
+        await self.consumer.stop()
+        for task in self.tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self.http.aclose()
+        await self.held.redis.close()
+        await asyncio.to_thread(self.held.database.close)
+
+    async def health(self) -> dict[str, Any]:
+        """Whether the background work is alive."""
+        alive = all(not task.done() for task in self.tasks)
+        return {"status": "ok" if alive else "failing", "sender": self.consumer.alive, "background": alive}
+
+
+def gateway_services() -> GatewayServices:
+    """The gateway's background work, built but not started."""
+    held = resources()
+    http = httpx.AsyncClient()
+    sender = Sender(
+        store=held.outbox,
+        leases=RedisLeases(held.redis, "outgoing"),
+        changes=RedisChanges(held.redis),
+        marketplaces=_marketplaces(held.settings, http),
+        clock=held.clock,
+    )
+    sweeper = Sweeper(
+        held.conversations, held.outbox, held.turn_wakeups, held.outgoing_wakeups, sender, held.clock
+    )
+    consumer = Consumer("outgoing", held.outgoing_wakeups, sender.drain, at_once=SENDERS)
+    return GatewayServices(held, http, consumer, sweeper)
+
+
+def _marketplaces(settings: Settings, http: httpx.AsyncClient) -> dict[str, Marketplace]:
+    found: dict[str, Marketplace] = {"web": WebClient()}
+    if settings.onetalk_url:
+        found["onetalk"] = OneTalkClient(http, settings.onetalk_url, settings.onetalk_secret_key)
+    return found
+
+
+def _data(name: str) -> Any:
+    with (DATA / name).open(encoding="utf-8") as file:
+        return YAML(typ="safe").load(file)

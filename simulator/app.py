@@ -3,16 +3,15 @@
 import asyncio
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
-import yaml
 from jinja2 import Environment, FileSystemLoader
+from ruamel.yaml import YAML
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, json
+from sanic.response import BaseHTTPResponse, HTTPResponse, html, json
 
 from simulator.gateway import Gateway, web_blueprint
 from simulator.settings import Settings
@@ -47,7 +46,7 @@ def create_app(settings: Settings) -> Sanic:
 
 def _add_pages(app: Sanic, settings: Settings, shelf: Shelf) -> None:
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
-    words = yaml.safe_load((HERE / "openings.yml").read_text(encoding="utf-8"))
+    words = YAML(typ="safe").load((HERE / "openings.yml").read_text(encoding="utf-8"))
 
     @app.get("/", name="page")
     async def page(_: Request) -> HTTPResponse:
@@ -68,19 +67,19 @@ def _add_pages(app: Sanic, settings: Settings, shelf: Shelf) -> None:
 def _add_web_chat(app: Sanic, settings: Settings, shelf: Shelf) -> None:
     gateway = Gateway(settings.gateway_url, Signer(settings.web_secret_key))
 
-    @app.listener("before_server_start")
-    async def start(*_: Any) -> None:
+    async def start(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         gateway.client = httpx.AsyncClient()
         gateway.stopping = asyncio.Event()
 
-    @app.listener("before_server_stop")
-    async def stop(*_: Any) -> None:
+    async def stop(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         gateway.stopping.set()
 
-    @app.listener("after_server_stop")
-    async def close(*_: Any) -> None:
+    async def close(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         await gateway.client.aclose()
 
+    app.register_listener(start, "before_server_start")
+    app.register_listener(stop, "before_server_stop")
+    app.register_listener(close, "after_server_stop")
     app.blueprint(web_blueprint(gateway, shelf))
 
 
@@ -99,6 +98,6 @@ async def _refuse_strangers(request: Request) -> HTTPResponse | None:
     return None
 
 
-async def _protect(_: Request, response: HTTPResponse) -> None:
+async def _protect(_: Request, response: BaseHTTPResponse) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

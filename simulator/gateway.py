@@ -22,7 +22,7 @@ PASSED_ON = ("content-type", "retry-after", "cache-control")
 
 @dataclass
 class Gateway:
-    """The bot's gateway as the simulator reaches it. `client` and `stopping` belong to the server's loop, so they come at its start."""
+    """The bot's gateway as we reach it. `client` and `stopping` belong to the server's loop: they come at its start."""
 
     url: str
     signer: Signer
@@ -48,6 +48,7 @@ class Gateway:
             ) as upstream:
                 if upstream.status_code != 200:
                     return raw(await upstream.aread(), status=upstream.status_code, headers=_passed_on(upstream))
+                assert request.stream is not None
                 request.stream.keep_alive = False  # else the connection outlives its stream and holds up the server's stop
                 response = await request.respond(headers=_passed_on(upstream))
                 async with aclosing(until(self.stopping, upstream.aiter_raw())) as pieces:
@@ -55,7 +56,7 @@ class Gateway:
                         await response.send(piece)
         except httpx.HTTPError:
             # After the head was sent only the end of the stream can tell; the page connects again.
-            return None if request.stream.response else json({"error": "gateway unreachable"}, status=502)
+            return None if request.stream and request.stream.response else json({"error": "gateway unreachable"}, status=502)
         return None
 
 

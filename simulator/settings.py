@@ -46,11 +46,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def _faults(settings: Settings) -> list[str]:
     faults = []
     if not 0 < settings.port < 65536:
-        faults.append("SIMULATOR_PORT is no port – set a number from 1 to 65535, for instance 8080")
+        faults.append("SIMULATOR_PORT is no port: set a number from 1 to 65535, for instance 8080")
     if not settings.web_secret_key:
-        faults.append("WEB_SECRET_KEY is missing – set the same secret as for the gateway")
+        faults.append("WEB_SECRET_KEY is missing: set the same secret as for the gateway")
     if not settings.gateway_url.startswith(("http://", "https://")):
-        faults.append(f"GATEWAY_URL {settings.gateway_url!r} is no address – for instance http://127.0.0.1:5005")
+        faults.append(f"GATEWAY_URL {settings.gateway_url!r} is no address: for instance http://127.0.0.1:5005")
     if not settings.shops_dir.is_dir():
-        faults.append(f"SHOPS_DIR {str(settings.shops_dir)!r} is no folder – name the folder that holds the shops' folders")
+        faults.append(f"SHOPS_DIR {str(settings.shops_dir)!r} is no folder: name the folder that holds the shops' folders")
     return faults

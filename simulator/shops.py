@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def read_shops(folder: Path) -> tuple[Shop, ...]:
     for path in sorted(folder.glob("*/shop.yml")):
         try:
             shops.append(_shop(path))
-        except (OSError, ValueError, KeyError, yaml.YAMLError) as error:
+        except (OSError, ValueError, KeyError, YAMLError) as error:
             log.warning("simulator.shop_unreadable", extra={"folder": str(path.parent), "why": type(error).__name__})
     return tuple(shops)
 
@@ -91,7 +92,7 @@ class Shelf:
 
 
 def _shop(path: Path) -> Shop:
-    told: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    told: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8-sig"))
     marketplaces = told.get("marketplaces") or {}
     rows = list(_rows(path.with_name("products.csv")))
     return Shop(
@@ -136,7 +137,7 @@ def _orders(path: Path, products: list[dict[str, str]]) -> Iterator[Order]:
 def _items(text: str, names: dict[str, str]) -> Iterator[str]:
     for item in filter(None, text.split("|")):
         sku, _, quantity = item.partition(":")
-        yield f"{quantity or '1'}× {names.get(sku, sku)}"
+        yield f"{quantity or '1'}x {names.get(sku, sku)}"
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
-from bot.actions.follow_up import completed
+from bot.actions.follow_up import CONFIRM, completed
 from bot.actions.media import wordless
 from bot.actions.products import card_spoken, subjects_of
 from bot.actions.question import Question, Subject
@@ -15,6 +15,7 @@ from bot.messages import Decision, Kind, Reason
 
 MOST_QUESTIONS = 3
 MOST_CLAUSES = 6
+RIVAL = 0.1  # a second reading below this is not worth naming
 FOR_PEOPLE = frozenset(
     {
         "claim_warranty",
@@ -136,10 +137,16 @@ class _Answering:
         return Question(clause, self.turn, world.folder, world.now, world.words, world.fillers.words, subject)
 
     def _clarified(self, clause: Clause) -> Reply:
-        """One question between the two likeliest meanings."""
+        """Not sure enough to answer: one question. What would go to a person anyway goes there without it."""
+        if clause.intent in FOR_PEOPLE:
+            return self._answered(clause)
+        found = subjects_of(clause, self.turn, self.world.folder)
+        self._speak_of(*(one.spoken for one in found if one.spoken))
         names = [self.world.words.of("intent", one.name) for one in clause.ranking[:2]]
-        if len(names) < 2 or "out_of_scope" in (one.name for one in clause.ranking[:1]):
+        if len(names) < 2 or clause.intent not in self.world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
             return (Ask("clarify", "utter_ask_clarify"),)
+        if clause.ranking[1].confidence < RIVAL:
+            return (Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),)
         return (Ask("clarify", "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),)
 
     def _declined(self, clause: Clause) -> Reply:

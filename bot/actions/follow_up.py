@@ -11,6 +11,7 @@ from bot.shop.match import match_products
 from bot.shop.values import ShopFolder
 
 WORD = re.compile(r"\d+|[^\W\d_]+")
+CONFIRM = "confirm"
 LONGEST = 7
 PLACE_INTENTS = ("ask_shipping_cost", "ask_shipping_time", "ask_courier")
 STANDS_ALONE = ("ask_human", "abuse", "thanks", "goodbye", "bot_challenge")
@@ -25,6 +26,9 @@ class Fillers:
 
 def completed(clause: Clause, turn: TurnView, folder: ShopFolder, fillers: Fillers) -> Clause:
     """The clause, with the intent of what it continues when it says nothing of its own."""
+    question = turn.memory.question
+    if question and question.missing == CONFIRM and clause.intent == "affirm":
+        return replace(question.clause, decision=Decision.ANSWER)
     if clause.intent in STANDS_ALONE and clause.decision in (Decision.ANSWER, Decision.HAND_OFF):
         return clause
     earlier = _earlier(clause, turn, folder, fillers)

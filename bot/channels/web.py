@@ -17,7 +17,7 @@ from bot.channels.web_stream import Feed, until
 from bot.delivery.inbox import Inbox
 from bot.delivery.ports import Changes, RateLimit, Transcript
 from bot.errors import PayloadInvalid, SignatureInvalid
-from bot.marketplaces.web import payloads
+from bot.marketplaces.web import payloads, views
 from bot.marketplaces.web.tokens import BuyerToken, SessionToken, Tokens
 from bot.messages import Inbound
 
@@ -36,7 +36,7 @@ class WebInput(MarketplaceInput):
         self.changes = changes
         self.limits = Limits(limit, inbox.clock)
         self.tokens = Tokens(secret)
-        self.seller = WebSellerInput(inbox, transcript, changes, self.tokens)
+        self.seller = WebSellerInput(inbox, transcript, changes, self.limits, self.tokens)
         self.stopping = asyncio.Event()
 
     @classmethod
@@ -101,7 +101,7 @@ class WebInput(MarketplaceInput):
         session = SessionToken(
             secrets.token_hex(16), wish.shop_id, buyer.buyer_id if buyer else None, buyer.name if buyer else ""
         )
-        return answer(payloads.SessionAnswer(session.session_id, self.tokens.sign_session(session)), status=201)
+        return answer(views.SessionAnswer(session.session_id, self.tokens.sign_session(session)), status=201)
 
     async def events(self, request: Request) -> HTTPResponse | None:
         """The live stream of one chat, from its last 200 lines on, until the browser or the server goes."""
@@ -115,6 +115,7 @@ class WebInput(MarketplaceInput):
         if self.stopping.is_set():
             return empty(status=503)
         # A connection kept for the next request would outlive its stream and hold up the server's stop.
+        assert request.stream is not None
         request.stream.keep_alive = False
         response = await request.respond(content_type="text/event-stream; charset=utf-8", headers=STREAM_HEADERS)
         feed = Feed()

@@ -10,8 +10,6 @@ from sanic.response import HTTPResponse, empty, raw
 from bot.clock import Clock
 from bot.delivery.ports import RateLimit
 
-LARGEST_BODY = 64 * 1024
-
 log = logging.getLogger(__name__)
 
 
@@ -21,14 +19,19 @@ class Limits:
 
     limit: RateLimit
     clock: Clock
+    largest_body: int = 64 * 1024
 
     async def refusal(self, request: Request, name: str, per_minute: int) -> HTTPResponse | None:
         """The answer to a request that is too large or came too soon; None when it may go on."""
-        if too_large(request):
+        if self.too_large(request):
             return empty(status=413)
         if await self._allowed(name, per_minute):
             return None
         return empty(status=429, headers={"Retry-After": str(60 - self.clock.now().second)})
+
+    def too_large(self, request: Request) -> bool:
+        """Whether the body is over the web chat's bound, which is lower than the server's."""
+        return len(request.body) > self.largest_body
 
     async def _allowed(self, name: str, per_minute: int) -> bool:
         try:
@@ -37,11 +40,6 @@ class Limits:
             # The counters may be lost at any moment; a message must not be.
             log.warning("web.limit_unavailable")
             return True
-
-
-def too_large(request: Request) -> bool:
-    """Whether the body is over the web chat's bound, which is lower than the server's."""
-    return len(request.body) > LARGEST_BODY
 
 
 def answer(value: msgspec.Struct, status: int = 200) -> HTTPResponse:

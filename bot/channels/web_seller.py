@@ -7,12 +7,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
 from bot.channels.base import MarketplaceInput
-from bot.channels.web_limits import answer, too_large
+from bot.channels.web_limits import Limits, answer
 from bot.channels.web_stream import owner_word
 from bot.delivery.inbox import Inbox
 from bot.delivery.ports import Changes, Transcript
 from bot.errors import SignatureInvalid
-from bot.marketplaces.web import payloads
+from bot.marketplaces.web import payloads, views
 from bot.marketplaces.web.tokens import SellerToken, Tokens
 from bot.messages import ConversationKey, Inbound
 
@@ -20,10 +20,11 @@ from bot.messages import ConversationKey, Inbound
 class WebSellerInput(MarketplaceInput):
     """A part of WebInput, mounted by it; its requests are signed by the shop's server."""
 
-    def __init__(self, inbox: Inbox, transcript: Transcript, changes: Changes, tokens: Tokens) -> None:
+    def __init__(self, inbox: Inbox, transcript: Transcript, changes: Changes, limits: Limits, tokens: Tokens) -> None:
         super().__init__(inbox)
         self.transcript = transcript
         self.changes = changes
+        self.limits = limits
         self.tokens = tokens
 
     @classmethod
@@ -45,7 +46,7 @@ class WebSellerInput(MarketplaceInput):
             shop_id = self._seller(request).shop_id
         except SignatureInvalid:
             return await super().receive(request)  # which refuses and logs it
-        if too_large(request):
+        if self.limits.too_large(request):
             return empty(status=413)
         response = await super().receive(request)
         if response.status == 200:
@@ -63,10 +64,10 @@ class WebSellerInput(MarketplaceInput):
         tickets = await self.transcript.tickets(key)
         lines = await self.transcript.lines(key)
         return answer(
-            payloads.SellerView(
+            views.SellerView(
                 owner=owner_word(await self.transcript.ownership(key)),
-                tickets=[payloads.wire_ticket(ticket) for ticket in tickets],
-                messages=[payloads.wire_line(line) for line in lines],
+                tickets=[views.wire_ticket(ticket) for ticket in tickets],
+                messages=[views.wire_line(line) for line in lines],
             )
         )
 

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.conversation.owner import Owner, Ownership
 from bot.delivery.ports import Line
-from bot.marketplaces.web.payloads import WireLine, wire_line
+from bot.marketplaces.web.views import WireLine, wire_line
 
 HEARTBEAT = b": heartbeat\n\n"
 

@@ -6,23 +6,29 @@ from functools import cached_property
 from math import log
 
 from bot.nlu.judge import Judge, Judgement
-from bot.text.clauses import Boundary, Proposal
+from bot.text.clauses import Boundary, ClauseWords, Proposal
 
 Piece = tuple[int, int]
 # What a split gains; two clauses must together be clearer than the whole by the rest.
 GAIN: Mapping[Boundary, float] = {
     Boundary.LINE: 0.45,
     Boundary.STOP: 0.45,
-    Boundary.COMMA: 0.25,
-    Boundary.JOINT: 0.25,
-    Boundary.END: 0.25,
-    Boundary.OPENER: 0.1,
-    Boundary.TOPIC: 0.1,
+    Boundary.COMMA: 0.2,
+    Boundary.JOINT: 0.2,
+    Boundary.END: 0.15,
+    Boundary.OPENER: 0.05,
+    Boundary.TOPIC: 0.05,
 }
 LEAST = 0.55  # no clause of several may be less sure
+LEAST_WEAK = 0.7  # the same next to a weak boundary
 ASIDE = -0.25  # what it costs to call a piece a mere aside
 # These are no clauses of their own beside another.
 ASIDES = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "out_of_scope"})
+# These are told rather than asked, so they need no question word.
+TOLD = frozenset(
+    "complain_damaged complain_wrong_item complain_missing complain_late inform_order packaging_request change_order "
+    "cancel_order claim_warranty ask_human".split()
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,11 @@ class _Path:
 class Joiner:
     """Cuts one turn: words and proposals in, parts out."""
 
-    def __init__(self, judge: Judge, words: Sequence[str], proposals: Sequence[Proposal], most: int) -> None:
-        self._judge, self._words, self._most = judge, words, most
+    def __init__(
+        self, judge: Judge, words: Sequence[str], proposals: Sequence[Proposal], most: int, edges: ClauseWords
+    ) -> None:
+        self._judge, self._words, self._most, self._edge_words = judge, words, most, edges
+        self._weak = [False, *(proposal.boundary.weak for proposal in proposals), False]
         self._edges = [0, *(proposal.token for proposal in proposals), len(words)]
         self._gains = [0.0, *(GAIN[proposal.boundary] for proposal in proposals)]
 
@@ -81,7 +90,7 @@ class Joiner:
         whole = start == 0 and end == len(self._edges) - 1
         if judgement.intent in ASIDES and not whole:
             return self._aside(path, start)
-        if not whole and judgement.confidence < LEAST:
+        if not whole and not self._stands(start, end, judgement):
             return self._aside(path, start) if end == start + 1 else None
         if path.parts and path.parts[-1].judgement.intent == judgement.intent:
             return None
@@ -89,6 +98,14 @@ class Joiner:
         begin = self._edges[start] if path.waiting is None else path.waiting
         part = Part(begin, self._edges[end], judgement, (self._edges[start], self._edges[end]))
         return _Path(path.score + log(max(judgement.confidence, 1e-6)) + gain, (*path.parts, part))
+
+    def _stands(self, start: int, end: int, judgement: Judgement) -> bool:
+        """Whether this piece can be a clause beside others."""
+        if not (self._weak[start] or self._weak[end]):
+            return judgement.confidence >= LEAST
+        words = self._words[self._edges[start] : self._edges[end]]
+        told = judgement.intent in TOLD and self._edge_words.says(words)
+        return judgement.confidence >= LEAST_WEAK and (told or self._edge_words.asks(words))
 
     def _aside(self, path: _Path, start: int) -> _Path:
         waiting = self._edges[start] if path.waiting is None else path.waiting

@@ -48,7 +48,7 @@ class Reader:
 
     def _parts(self, text: str, normalised: Normalised) -> tuple[Part, ...]:
         proposals = propose(text, normalised.tokens, self.language.clauses, _MOST_PROPOSALS)
-        return Joiner(self.judge, _words(normalised), proposals, MOST_CLAUSES).parts()
+        return Joiner(self.judge, _words(normalised), proposals, MOST_CLAUSES, self.language.clauses).parts()
 
     def _clause(
         self,

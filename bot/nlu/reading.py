@@ -1,6 +1,6 @@
 """What the reader says about a turn: frozen values, and their JSON form for the message."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.messages import Decision
@@ -23,10 +23,12 @@ class Entity:
     end: int
     value: str
     raw: str
+    city: str | None = None  # of a place; a province has none
+    province: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Rasa's form."""
-        return {"entity": self.entity, "start": self.start, "end": self.end, "value": self.value, "raw": self.raw}
+        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True)

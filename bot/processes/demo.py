@@ -18,17 +18,25 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
         SettingsInvalid: for SIMULATOR_PORT, which only the demo has.
     """
     environment = {name: value for name, value in given.items() if value}
-    for name, value in (("SHOPS_DIR", "demo"), ("VAR_DIR", "var"), ("SIMULATOR_PORT", SIMULATOR_PORT), ("PORT", "5005")):
+    for name, value in (("SHOPS_DIR", "demo"), ("VAR_DIR", "var"), ("SIMULATOR_PORT", SIMULATOR_PORT)):
         environment.setdefault(name, value)
     port = environment["SIMULATOR_PORT"]
     if not port.isdecimal() or not 0 < int(port) < 65536:
         remedy = f"set a number from 1 to 65535, for instance {SIMULATOR_PORT}"
         raise SettingsInvalid([Fault("SIMULATOR_PORT", f"{port!r} is no port", remedy)])
-    environment.setdefault("ONETALK_URL", f"http://127.0.0.1:{port}/onetalk/events/demo")
-    environment.setdefault("GATEWAY_URL", f"http://127.0.0.1:{environment['PORT']}")
+    here = reachable(environment.get("HOST", ""))
+    environment.setdefault("ONETALK_URL", f"http://{here}:{port}/onetalk/events/demo")
+    environment.setdefault("GATEWAY_URL", f"http://{here}:{environment.get('PORT', '5005')}")
     for name, value in kept_secrets(Path(environment["VAR_DIR"]) / "demo.env").items():
         environment.setdefault(name, value)
     return environment
+
+
+def reachable(host: str) -> str:
+    """How this machine itself reaches a server that listens on `host`."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def kept_secrets(path: Path) -> dict[str, str]:

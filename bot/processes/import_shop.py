@@ -52,10 +52,7 @@ def import_folders(database_url: str, folders: Sequence[Path], now: datetime) ->
     read = _read_all(folders, now)
     database, store = Database(database_url), ShopStore()
     try:
-        return tuple(
-            Imported(folder, database.write_now(lambda connection, folder=folder: store.save(connection, folder)), notes)
-            for folder, notes in read
-        )
+        return tuple(Imported(folder, _save(database, store, folder), notes) for folder, notes in read)
     finally:
         database.close()
 
@@ -118,10 +115,14 @@ def _read_all(folders: Sequence[Path], now: datetime) -> list[tuple[ShopFolder, 
         try:
             read.append(read_shop_folder(folder, now, intents))
         except ShopFolderInvalid as error:
-            faults += [replace(fault, where=f"{folder}/{fault.where}") for fault in error.faults]
+            faults += [replace(fault, where=f"{folder.name}: {fault.where}") for fault in error.faults]
     if faults:
         raise ShopFolderInvalid(faults)
     return read
+
+
+def _save(database: Database, store: ShopStore, folder: ShopFolder) -> ImportSummary:
+    return database.write_now(lambda connection: store.save(connection, folder))
 
 
 def _intents() -> frozenset[str]:

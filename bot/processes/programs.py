@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.processes import redis_server
+from bot.processes.demo import SIMULATOR_PORT, reachable
 from bot.processes.health import Probe, http_probe, redis_probe
 from bot.settings import Settings
 
@@ -26,34 +27,31 @@ def redis(settings: Settings) -> Program:
     return Program("redis", (redis_server.executable(), str(files.configuration)), redis_probe(files.socket), 60, 20)
 
 
-def services(settings: Settings) -> tuple[Program, ...]:
-    """What serves buyers, in the order in which it starts."""
-    return (
+def services(settings: Settings, environment: Mapping[str, str], demo: bool) -> tuple[Program, ...]:
+    """What serves buyers, in the order in which it starts; the demo adds the simulated marketplaces with their page."""
+    page = _python("simulator", "simulator", f"{_page_url(settings, environment)}/health", 60, 10) if demo else None
+    found = (
         _python("actions", "bot.processes.actions", f"http://127.0.0.1:{settings.actions_port}/health", 60, 10),
         _python("bot", "bot.processes.bot", f"http://127.0.0.1:{settings.bot_port}/webhooks/stream/health", 180, 30),
-        _python("gateway", "bot.processes.gateway", f"{gateway_url(settings)}/health", 60, 20),
+        page,
+        # Last, so that it stops first: then nothing comes in any more.
+        _python("gateway", "bot.processes.gateway", f"{_gateway_url(settings)}/health", 60, 20),
     )
+    return tuple(program for program in found if program)
 
 
-def simulator(settings: Settings, environment: Mapping[str, str]) -> Program:
-    """The marketplaces of the demo, with their page."""
-    return _python("simulator", "simulator", f"{simulator_url(settings, environment)}/health", 60, 10)
+def addresses(settings: Settings, environment: Mapping[str, str], demo: bool) -> tuple[str, ...]:
+    """What the operator opens."""
+    page = (f"  Chat page  {_page_url(settings, environment)}",) if demo else ()
+    return (*page, f"  Gateway    {_gateway_url(settings)}")
 
 
-def gateway_url(settings: Settings) -> str:
-    """Where the gateway answers on this machine."""
-    return f"http://{_reachable(settings.host)}:{settings.port}"
+def _gateway_url(settings: Settings) -> str:
+    return f"http://{reachable(settings.host)}:{settings.port}"
 
 
-def simulator_url(settings: Settings, environment: Mapping[str, str]) -> str:
-    """Where the simulator's page is."""
-    return f"http://{_reachable(settings.host)}:{environment['SIMULATOR_PORT']}"
-
-
-def _reachable(host: str) -> str:
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+def _page_url(settings: Settings, environment: Mapping[str, str]) -> str:
+    return f"http://{reachable(settings.host)}:{environment.get('SIMULATOR_PORT', SIMULATOR_PORT)}"
 
 
 def _python(name: str, module: str, health_url: str, start_seconds: float, stop_seconds: float) -> Program:

@@ -5,12 +5,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.errors import SiapKakError
-from bot.processes import checks, prepare
+from bot.processes import checks, prepare, programs
 from bot.processes.launcher import Launcher
 from bot.processes.logs import configure
+from bot.processes.model_stage import ensure_model
 from bot.processes.terminal import Terminal
 
 
@@ -42,13 +43,25 @@ def start(terminal: Terminal, given: Mapping[str, str], demo: bool) -> int:
         terminal.done("Settings, ports and disk are fine")
         for line in prepare.moved_clock(environment):
             terminal.say(line)
-        return asyncio.run(serve(Launcher(terminal, settings, environment, demo)))
+        launcher = Launcher(terminal, settings, environment, programs.services(settings, environment, demo))
+        return asyncio.run(
+            until_stopped(launcher, prepared_by=ensure_model, addresses=programs.addresses(settings, environment, demo))
+        )
 
 
-async def serve(launcher: Launcher) -> int:
+async def until_stopped(
+    launcher: Launcher,
+    prepared_by: Callable[[Terminal, Mapping[str, str]], Awaitable[None]],
+    addresses: Sequence[str],
+) -> int:
     """Run until a signal or a failed stage; stop in order either way."""
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
-    work = asyncio.create_task(launcher.run())
+
+    async def everything() -> None:
+        await prepared_by(launcher.terminal, launcher.environment)
+        await launcher.run(addresses)
+
+    work = asyncio.create_task(everything())
 
     def asked() -> None:
         if stopping.is_set():

@@ -89,6 +89,8 @@ def _whole(words: tuple[Word, ...], phrase: Phrase) -> Found | None:
     best: Found | None = None
     for size in range(1, len(phrase.words) + 2):
         for place in range(len(words) - size + 1):
+            if words[place].text[0] != phrase.whole[0]:
+                continue  # alike() never forgives the first letter
             run = words[place : place + size]
             score = _run_alike(run, phrase) * phrase.weight * 100
             if score and (best is None or score > best.score):
@@ -124,7 +126,8 @@ def _met(words: tuple[Word, ...], phrase: Phrase) -> Mapping[Word, str]:
     """Which words of the text are which words of the name; words that mean something to every product don't count."""
     met: dict[Word, str] = {}
     for word in words:
-        best = max(phrase.telling, key=lambda part: alike(word.text, part), default=None)
+        fitting = (part for part in phrase.telling if part[0] == word.text[0])
+        best = max(fitting, key=lambda part: alike(word.text, part), default=None)
         if best and word.text not in GENERIC and _clearly(word.text, best):
             met[word] = best
         elif word.text in phrase.words and (len(word.text) > 2 or met) and word.text not in GENERIC:

@@ -26,6 +26,11 @@ class Boundary(str, Enum):
     OPENER = "opener"
     TOPIC = "topic"
 
+    @property
+    def weak(self) -> bool:
+        """Whether only a word speaks for it, no sign."""
+        return self in (Boundary.JOINT, Boundary.END, Boundary.OPENER, Boundary.TOPIC)
+
 
 @dataclass(frozen=True)
 class ClauseWords:
@@ -35,6 +40,16 @@ class ClauseWords:
     openers: frozenset[str]
     closers: frozenset[str]
     topics: frozenset[str]
+    markers: frozenset[str]
+    empty: frozenset[str]
+
+    def asks(self, words: Sequence[str]) -> bool:
+        """Whether a piece asks for something and says for what."""
+        return any(word in self.markers for word in words) and self.says(words)
+
+    def says(self, words: Sequence[str]) -> bool:
+        """Whether a piece has any content."""
+        return any(word not in self.empty for word in words)
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,7 @@ def load_clause_words(path: Path) -> ClauseWords:
 
 def clause_words_from(content: Mapping[str, Any]) -> ClauseWords:
     """The words of clauses.yml's content."""
-    return ClauseWords(*(frozenset(content[name]) for name in ("joints", "openers", "closers", "topics")))
+    return ClauseWords(**{name: frozenset(content[name]) for name in ("joints", "openers", "closers", "topics", "markers", "empty")})
 
 
 def propose(text: str, tokens: Sequence[Token], words: ClauseWords, most: int) -> tuple[Proposal, ...]:

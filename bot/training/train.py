@@ -46,7 +46,7 @@ def _train(places: Places, target: Path) -> None:
         result = train_with_rasa(
             domain=str(places.root / "domain.yml"),
             config=str(places.root / "config.yml"),
-            training_files=[str(places.data / "nlu"), str(places.data / "rules")],
+            training_files=[str(places.data / folder) for folder in ("nlu", "rules", "responses")],
             output=str(places.models),
             fixed_model_name=target.name,
             force_training=True,

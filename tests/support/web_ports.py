@@ -121,3 +121,12 @@ async def _first_of(changed: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(changed.wait(), seconds)
     except asyncio.TimeoutError:
         return
+
+
+class Unlimited:
+    """Allows everything."""
+
+    async def allow(self, name: str, per_minute: int) -> bool:
+        """Yes."""
+        del name, per_minute
+        return True

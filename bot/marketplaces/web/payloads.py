@@ -1,13 +1,11 @@
-"""The web chat's JSON, in and out (docs/marketplaces/web.md). Raw bodies stop here."""
+"""What the web chat is told (docs/marketplaces/web.md). Raw bodies stop here; what it tells is in views.py."""
 
-from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
-from bot.delivery.ports import Line, TicketView
 from bot.errors import PayloadInvalid, UnsupportedEvent
 from bot.messages import Author, Inbound, Kind, Media, OrderCard, ProductCard
 
@@ -39,13 +37,6 @@ class SessionRequest(msgspec.Struct, frozen=True):
     buyer_token: str | None = None
 
 
-class SessionAnswer(msgspec.Struct, frozen=True):
-    """The chat that it got."""
-
-    session_id: str
-    session_token: str
-
-
 class BuyerMessage(msgspec.Struct, frozen=True):
     """One message of a buyer."""
 
@@ -67,46 +58,11 @@ class SellerReply(msgspec.Struct, frozen=True):
     text: Annotated[str, Meta(min_length=1, max_length=5000)]
 
 
-class WireLine(msgspec.Struct, frozen=True):
-    """A line of the chat as a page shows it."""
-
-    id: int
-    author: str
-    type: str
-    text: str
-    at: datetime
-    state: str
-    product_id: str | UnsetType = UNSET
-    sku: str | UnsetType = UNSET
-    order_number: str | UnsetType = UNSET
-    url: str | UnsetType = UNSET
-
-
-class WireTicket(msgspec.Struct, frozen=True):
-    """A ticket as the shop's own app shows it."""
-
-    id: int
-    reason: str
-    state: str
-    skill: str
-    packet: Mapping[str, Any]
-    created_at: datetime
-    deadline_at: datetime | None
-
-
-class SellerView(msgspec.Struct, frozen=True):
-    """Everything that the shop's own app shows of one chat."""
-
-    owner: str
-    tickets: list[WireTicket]
-    messages: list[WireLine]
-
-
 def decode(body: bytes, kind: type[T]) -> T:
     """Raises PayloadInvalid with the path of the fault."""
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PayloadInvalid(str(error)) from error
 
 
@@ -151,27 +107,6 @@ def parse_seller(body: bytes, shop_id: str, now: datetime) -> Inbound:
         text=reply.text,
         sent_at=now,
     )
-
-
-def wire_line(line: Line) -> WireLine:
-    """A line of the record, for a page. Members that a line has not are left out."""
-    return WireLine(
-        id=line.id,
-        author=line.author.value,
-        type=line.kind.value,
-        text=line.text,
-        at=line.at,
-        state=line.state,
-        product_id=line.product.product_id if line.product else UNSET,
-        sku=line.product.sku if line.product and line.product.sku else UNSET,
-        order_number=line.order.order_number if line.order else UNSET,
-        url=line.media.url if line.media and line.media.url else UNSET,
-    )
-
-
-def wire_ticket(ticket: TicketView) -> WireTicket:
-    """A ticket of the record, for the shop's own app."""
-    return WireTicket(ticket.id, ticket.reason, ticket.state, ticket.skill, ticket.packet, ticket.created_at, ticket.deadline_at)
 
 
 def _require_its_member(message: BuyerMessage) -> None:

@@ -1,5 +1,6 @@
 """Whether an item is listed for a device or vehicle. What is not listed is not known to fit; it is never said not to."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,6 +12,7 @@ from bot.shop.words import fold
 from bot.shop.words_data import ASIDES, DEVICE_WORDS, MAKERS
 
 _ALIKE = 80
+_YEAR = re.compile("19[5-9][0-9]|20[0-9]{2}")
 
 
 class Listing(str, Enum):
@@ -35,12 +37,12 @@ def compatibility(variant: Variant, device: str, year: int | None = None) -> Fac
 
     Args:
         variant: The item.
-        device: The model as asked, without its year (`vario 125`, `iphone13`).
-        year: The model's year, when told.
+        device: The model as asked, `vario 125` or `iphone13`.
+        year: The model's year, when told; one that stands in the device's text counts too.
     """
     if not variant.compatibility:
         return None
-    asked = fold(device).split()
+    asked, year = _without_year(fold(device).split(), variant.compatibility, year)
     named = tuple(fit for fit in variant.compatibility if _is(fold(fit.model).split(), asked))
     fitting = tuple(fit for fit in named if _in_years(fit, year))
     if fitting:
@@ -68,13 +70,27 @@ def _in_years(fit: Fit, year: int | None) -> bool:
     return (fit.year_from or year) <= year <= (fit.year_to or year)
 
 
+def _without_year(asked: list[str], listed: tuple[Fit, ...], year: int | None) -> tuple[list[str], int | None]:
+    """The model's words, and the year if the text holds one that is no model's number."""
+    numbers = {word for fit in listed for word in fold(fit.model).split()}
+    years = [word for word in asked if _YEAR.fullmatch(word) and word not in numbers]
+    return [word for word in asked if word not in years], year or (int(years[0]) if len(years) == 1 else None)
+
+
 def _is(model: list[str], asked: list[str]) -> bool:
-    """Whether the asked words name this model: all of its words, and for a numbered model nothing that could mean another."""
-    start = next((place for place in range(len(asked)) if _starts(model, asked[place:])), None)
-    if start is None or not model:
+    """Whether the asked words name this model: all of its words, and for a numbered model nothing that could mean another.
+
+    The maker may be left out (`beat` for `Honda Beat`), but another maker means another model.
+    """
+    maker = model[:1] if len(model) > 1 and model[0] in MAKERS else []
+    core = model[len(maker) :]
+    start = next((place for place in range(len(asked)) if _starts(core, asked[place:])), None)
+    if start is None or not core:
         return False
-    family = not any(word[0].isdigit() for word in model)
-    rest = asked[:start] + asked[start + len(model) :]
+    rest = asked[:start] + asked[start + len(core) :]
+    if maker and any(word in MAKERS - DEVICE_WORDS and word not in maker for word in rest):
+        return False
+    family = not any(word[0].isdigit() for word in core)
     return family or all(word in ASIDES | DEVICE_WORDS | MAKERS for word in rest)
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from bot.shop.facts.fact import Fact, origin, until
 from bot.shop.values import Rate, ShopFolder, Variant
 
+_PREFIXES = (("kota ", ""), ("kab ", "kabupaten "), ("dki ", ""), ("di yogya", "yogya"), ("daerah istimewa ", ""))
+
 
 @dataclass(frozen=True)
 class Place:
@@ -88,4 +90,7 @@ def _same(one: str | None, other: str | None) -> bool:
 def _plain(name: str | None) -> str:
     """Spelling folded; `Kota Bandung` is `Bandung`, but `Kabupaten Bandung` is another place."""
     folded = " ".join((name or "").casefold().replace(".", " ").split())
-    return folded.removeprefix("kota ").replace("kab ", "kabupaten ", 1) if folded.startswith(("kota ", "kab ")) else folded
+    for short, plain in _PREFIXES:
+        if folded.startswith(short):
+            return plain + folded.removeprefix(short)
+    return folded

@@ -34,12 +34,20 @@ def size_advice(folder: ShopFolder, variant: Variant, measures: Mapping[str, Dec
     found = [_fitting(rows, measure, value) for measure, value in measures.items() if _has(rows, measure)]
     if chart is None or not found or not all(found):
         return None
-    advised = max(found, key=lambda fits: [_rank(rows, row.size) for row in reversed(fits)])
-    sizes = tuple(dict.fromkeys(row.size for row in advised))
+    sizes = _agreed(found) or _larger(rows, found)
     told = tuple(row for fits in found for row in fits)
-    differing = len({tuple(row.size for row in fits) for fits in found}) > 1
-    rule = "measures point to different sizes: the larger" if differing else "the chart's rows"
+    rule = "the chart's rows" if _agreed(found) else "measures point to different sizes: the larger"
     return Fact("size_advice", variant.sku, SizeAdvice(sizes, told), chart.source, rule=rule)
+
+
+def _agreed(found: list[tuple[SizeRow, ...]]) -> tuple[str, ...]:
+    """The sizes that every measure allows, the smaller first."""
+    return tuple(row.size for row in found[0] if all(any(other.size == row.size for other in fits) for fits in found))
+
+
+def _larger(rows: tuple[SizeRow, ...], found: list[tuple[SizeRow, ...]]) -> tuple[str, ...]:
+    advised = max(found, key=lambda fits: [_rank(rows, row.size) for row in reversed(fits)])
+    return tuple(dict.fromkeys(row.size for row in advised))
 
 
 def _has(rows: tuple[SizeRow, ...], measure: str) -> bool:
@@ -68,5 +76,13 @@ def _below(row: SizeRow, value: Decimal) -> bool:
 
 
 def _rank(rows: tuple[SizeRow, ...], size: str) -> Decimal:
-    """Sizes are compared by where their ranges begin, summed over the measures, so that any naming of sizes works."""
-    return sum((row.low if row.low is not None else (row.high or Decimal(0)) for row in rows if row.size == size), Decimal(0))
+    """How large a size is: where its ranges begin, each as a share of the measure's largest, so that any naming works."""
+    shares = [
+        _start(row) / max(_start(other) for other in rows if other.measure == row.measure) for row in rows if row.size == size
+    ]
+    return sum(shares, Decimal(0)) / len(shares)
+
+
+def _start(row: SizeRow) -> Decimal:
+    bound = row.low if row.low is not None else row.high
+    return max(bound or Decimal(0), Decimal("0.01"))

@@ -65,6 +65,7 @@ export class Chat {
     }
     const mine = own ? this.#adopt(line) : null;
     const element = mine ?? this.#bubble(line);
+    mine?.querySelector(".failed")?.remove(); // it had arrived after all
     element.dataset.id = line.id;
     this.lines.set(line.id, { line, element });
     const follow = this.#atEnd();

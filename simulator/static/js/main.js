@@ -165,10 +165,11 @@ function refresh() {
 
 function replyState() {
   const link = page.link;
-  const may = Boolean(link?.started && link.reply);
+  const may = Boolean(link?.started);
   byId("reply-text").disabled = !may;
   byId("reply-send").disabled = !may;
-  byId("reply-hint").textContent = !link?.reply ? link?.replyHint ?? "" : may ? "Begitu terkirim, bot diam dan kamu yang pegang chat ini." : "Bisa dipakai setelah pembeli menulis.";
+  byId("reply-hint").textContent = may ? link.replyHint : "Bisa dipakai setelah pembeli menulis.";
+  byId("reply-send").textContent = link?.replyWord ?? "Kirim";
 }
 
 byId("reply").addEventListener("submit", async (event) => {
@@ -226,6 +227,7 @@ async function main() {
   byId("new-episode").addEventListener("click", () => { begin(); chat.note("Episode baru"); composer.focus(); });
   byId("log").addEventListener("typing", status);
   setInterval(() => { if (!document.hidden) refresh(); }, 4000);
+  document.querySelector(".skip").addEventListener("click", () => show("chat"));
   show("start");
 }
 

@@ -15,6 +15,7 @@ export class OneTalkChat {
     this.caseId = null;
     this.numbers = new Map();
     this.stop = () => {};
+    this.replyWord = "Kirim dari inbox";
     this.replyHint = "Agen membalas dari inbox OneTalk. Bot tidak diberi tahu, dan diam setelah chat diserahkan.";
   }
 

@@ -11,6 +11,8 @@ export class WebChat {
     this.order = order;
     this.events = events;
     this.cards = true;
+    this.replyWord = "Ambil alih & kirim";
+    this.replyHint = "Begitu terkirim, bot diam dan kamu yang pegang chat ini.";
     this.session = null;
     this.stop = () => {};
   }

@@ -1,20 +1,20 @@
 """The error tree. Raise with facts, catch at the edges only.
 
-    SiapKakError
-    ├── SettingsInvalid            every missing or malformed setting at once
-    ├── ShopFolderInvalid          every fault of a shop folder at once
-    ├── LanguageDataInvalid        every fault in bot/data at once
-    ├── StartFailed                a stage of `make run` cannot go on; the text names the remedy
-    ├── ClaimLost                  another worker owns the conversation now; nothing was written
-    ├── TurnFailed                 understanding or answering failed; the turn becomes a ticket
-    └── MarketplaceError
-        ├── SignatureInvalid       the request did not prove who sent it
-        ├── PayloadInvalid         proven, but not what the marketplace documents
-        ├── UnsupportedEvent       proven and well-formed, but nothing we know
-        ├── RateLimited            refused before acceptance; try again after `seconds`
-        ├── DeliveryFailed         refused before acceptance; trying again may help
-        ├── DeliveryRefused        refused for good
-        └── DeliveryUnclear        timed out: it may or may not have arrived
+SiapKakError
+├── SettingsInvalid            every missing or malformed setting at once
+├── ShopFolderInvalid          every fault of a shop folder at once
+├── LanguageDataInvalid        every fault in bot/data at once
+├── StartFailed                a stage of `make run` cannot go on; the text names the remedy
+├── ClaimLost                  another worker owns the conversation now; nothing was written
+├── TurnFailed                 understanding or answering failed; the turn becomes a ticket
+└── MarketplaceError
+    ├── SignatureInvalid       the request did not prove who sent it
+    ├── PayloadInvalid         proven, but not what the marketplace documents
+    ├── UnsupportedEvent       proven and well-formed, but nothing we know
+    ├── RateLimited            refused before acceptance; try again after `seconds`
+    ├── DeliveryFailed         refused before acceptance; trying again may help
+    ├── DeliveryRefused        refused for good
+    └── DeliveryUnclear        timed out: it may or may not have arrived
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import httpx
 from ruamel.yaml import YAML
 
 from bot.clock import Clock, clock_from_environment
@@ -22,6 +21,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
 from bot.desk.routing import read_rules
+from bot.marketplaces.http import http_client
 from bot.marketplaces.onetalk.client import OneTalkClient
 from bot.marketplaces.web.client import WebClient
 from bot.settings import Settings, read_settings
@@ -154,7 +154,7 @@ class GatewayServices:
     """What runs inside the gateway beside its routes: the sender and the sweeper."""
 
     held: Resources
-    http: httpx.AsyncClient
+    http: Any
     consumer: Consumer
     sweeper: Sweeper
     tasks: list["asyncio.Task[None]"] = field(default_factory=list)
@@ -183,7 +183,7 @@ class GatewayServices:
 def gateway_services() -> GatewayServices:
     """The gateway's background work, built but not started."""
     held = resources()
-    http = httpx.AsyncClient()
+    http = http_client()
     sender = Sender(
         store=held.outbox,
         leases=RedisLeases(held.redis, "outgoing"),
@@ -191,14 +191,12 @@ def gateway_services() -> GatewayServices:
         marketplaces=_marketplaces(held.settings, http),
         clock=held.clock,
     )
-    sweeper = Sweeper(
-        held.conversations, held.outbox, held.turn_wakeups, held.outgoing_wakeups, sender, held.clock
-    )
+    sweeper = Sweeper(held.conversations, held.outbox, held.turn_wakeups, held.outgoing_wakeups, sender, held.clock)
     consumer = Consumer("outgoing", held.outgoing_wakeups, sender.drain, at_once=SENDERS)
     return GatewayServices(held, http, consumer, sweeper)
 
 
-def _marketplaces(settings: Settings, http: httpx.AsyncClient) -> dict[str, Marketplace]:
+def _marketplaces(settings: Settings, http: Any) -> dict[str, Marketplace]:
     found: dict[str, Marketplace] = {"web": WebClient()}
     if settings.onetalk_url:
         found["onetalk"] = OneTalkClient(http, settings.onetalk_url, settings.onetalk_secret_key)

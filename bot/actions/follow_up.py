@@ -36,7 +36,12 @@ def completed(clause: Clause, turn: TurnView, folder: ShopFolder, fillers: Fille
         return clause
     entities = (*clause.entities, *(entity for entity in earlier.entities if not clause.named(entity.entity)))
     return replace(
-        clause, intent=earlier.intent, aspect=earlier.aspect, confidence=earlier.confidence, decision=Decision.ANSWER, entities=entities
+        clause,
+        intent=earlier.intent,
+        aspect=earlier.aspect,
+        confidence=earlier.confidence,
+        decision=Decision.ANSWER,
+        entities=entities,
     )
 
 

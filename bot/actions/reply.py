@@ -27,7 +27,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class NeedPerson:
-    """A person must take this clause. `missing` is a key of the word list of that name, for the packet; `detail` is for staff only."""
+    """A person must take this clause. `missing` is a key of the word list of that name; `detail` is for staff only."""
 
     reason: Reason
     missing: str = ""

@@ -14,7 +14,13 @@ from bot.messages import Answer, HandOff, Part, Reason, UsedFact
 TIME_LIMIT_SECONDS = 20.0
 # Rasa reads "/name" as an intent. A buyer who types it is a buyer who typed that: this slash looks the same and means nothing.
 SLASH, HARMLESS_SLASH = "/", "\u2215"
-WORDLESS = {"text": "", "intent": {"name": "out_of_scope", "confidence": 0.0}, "intent_ranking": [], "entities": [], "clauses": []}
+WORDLESS = {
+    "text": "",
+    "intent": {"name": "out_of_scope", "confidence": 0.0},
+    "intent_ranking": [],
+    "entities": [],
+    "clauses": [],
+}
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -42,7 +48,7 @@ class RasaAnswerer:
             await asyncio.wait_for(self._on_new_message(message), self._time_limit)
         except asyncio.TimeoutError as error:
             raise TurnFailed(f"no answer within {self._time_limit:.0f} s") from error
-        except Exception as error:  # noqa: BLE001 - whatever Rasa raises, the turn must end as a ticket
+        except Exception as error:
             raise TurnFailed(f"Rasa failed: {type(error).__name__}") from error
         return collected.answer(turn.memory)
 

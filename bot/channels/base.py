@@ -1,4 +1,4 @@
-"""What every marketplace's door has in common: verify, parse, store, wake, acknowledge. The only typed wrapper around Rasa's channel."""
+"""What every marketplace's door has in common: verify, parse, store, wake, acknowledge. The typed wrapper of Rasa's channel."""
 
 import logging
 from abc import abstractmethod

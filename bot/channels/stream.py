@@ -1,4 +1,4 @@
-"""The stream of turns into Rasa: a consumer inside the Rasa server that hands each turn to the agent and commits what comes back."""
+"""The stream of turns into Rasa: a consumer in Rasa's server hands each turn to the agent and commits what comes back."""
 
 import asyncio
 import logging

@@ -37,7 +37,7 @@ class Consumer:
                 await self.reader
             except asyncio.CancelledError:
                 raise
-            except Exception:  # noqa: BLE001 - top of a background task: it must survive whatever came
+            except Exception:
                 log.exception("consumer.failed", extra={"consumer": self.name})
             finally:
                 self.alive = False
@@ -64,7 +64,7 @@ class Consumer:
             handled = await self.handle(key)
             if not handled:
                 log.debug("consumer.elsewhere", extra={"consumer": self.name})
-        except Exception:  # noqa: BLE001 - one conversation's failure; the sweeper brings it back
+        except Exception:
             log.exception("consumer.conversation_failed", extra={"consumer": self.name, "conversation": str(key)})
         finally:
             await self.wakeups.done(stream_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.owner import Ownership, queue, take_over
-from bot.delivery.ports import Claim, NewTicket, Outcome, OutboxRow, StoredMessage, Turn
+from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, StoredMessage, Turn
 from bot.desk.mode import mode_for
 from bot.desk.routing import RoutingRule, route
 from bot.messages import Answer, Author, HandOff, Kind, Mode, Part, Reason
@@ -128,9 +128,7 @@ def _ticket(hand_off: HandOff, skill: str, priority: int, deadline_at: datetime 
     return NewTicket(hand_off.reason.value, hand_off.intents, hand_off.packet, skill, priority, deadline_at)
 
 
-def _for_approval(
-    base: Outcome, turn: Turn, answer: Answer, mode: Mode, shop: Shop, desk: Desk, now: datetime
-) -> Outcome:
+def _for_approval(base: Outcome, turn: Turn, answer: Answer, mode: Mode, shop: Shop, desk: Desk, now: datetime) -> Outcome:
     """Draft: the proposed reply is kept and a person decides; off: a person sees the chat. The buyer gets nothing yet."""
     if answer.silent and answer.hand_off is None:
         return base

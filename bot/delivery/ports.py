@@ -1,4 +1,4 @@
-"""What the services need from storage and marketplaces. `bot.store` and `bot.marketplaces` implement it; `bot.wiring` joins them."""
+"""What the services need from storage and marketplaces; bot.store and bot.marketplaces implement it, bot.wiring joins them."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -130,7 +130,7 @@ class ConversationStore(Protocol):
     async def accept(self, inbound: Inbound, now: datetime) -> Accepted:
         """Store an inbound message once; a second one with the same id changes nothing."""
 
-    async def claim(self, key: ConversationKey, now: datetime) -> Claim | None:
+    async def claim(self, key: ConversationKey) -> Claim | None:
         """Raise the fencing number and read the conversation with its unhandled messages; None if there is none."""
 
     async def commit(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
@@ -168,7 +168,7 @@ class OutboxStore(Protocol):
         """The marketplace accepted it."""
 
     async def later(self, outgoing: Outgoing, error: str, now: datetime, pause: timedelta) -> bool:
-        """Refused before acceptance: try again after the pause, which doubles with every try. False when its tries are used up."""
+        """Refused before acceptance: try again after the pause, doubled with every try. False when its tries are used up."""
 
     async def failed(self, outgoing: Outgoing, error: str, now: datetime) -> None:
         """It will never be sent; a person is told by a ticket."""

@@ -33,7 +33,7 @@ class Sweeper:
         while True:
             try:
                 await self.once()
-            except Exception:  # noqa: BLE001 - top of a background task: the sweeper must survive whatever a round met
+            except Exception:
                 log.exception("sweeper.failed")
             await asyncio.sleep(EVERY_SECONDS)
 

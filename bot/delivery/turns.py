@@ -52,7 +52,7 @@ class Turns:
 
     async def _next(self, key: ConversationKey) -> bool:
         """One turn; False when nothing was waiting or another worker took over."""
-        claim = await self.store.claim(key, self.clock.now())
+        claim = await self.store.claim(key)
         if claim is None or not claim.unhandled:
             return False
         folder = await self.store.shop(key.shop_id)

@@ -49,6 +49,7 @@ def build_app(entries: Sequence[ChannelEntry], services: Services, name: str = "
     app.config.REQUEST_MAX_SIZE = BODY_LIMIT
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE_SECONDS
     app.config.ACCESS_LOG = False
+    app.config.FALLBACK_ERROR_FORMAT = "json"
     for entry in entries:
         _mount(app, entry)
     app.ctx.services = services

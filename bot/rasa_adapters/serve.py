@@ -49,4 +49,3 @@ async def _after_loading(model: Path, app: Any, loop: asyncio.AbstractEventLoop)
     if not agent.is_ready() or Path(str(agent.processor.model_path)).name != model.name:
         raise StartFailed(f"the model {model.name} could not be loaded – run: make train")
     patches.let_store_failures_through(agent)
-

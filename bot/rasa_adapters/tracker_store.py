@@ -1,4 +1,4 @@
-"""Rasa's tracker store: the last events of an episode, from a Redis cache. What must survive stands with the conversation in SQL."""
+"""Rasa's tracker store: an episode's last events, from a Redis cache. What must survive stands in SQL."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import Accepted, Claim, Outcome, OutboxRow, StoredMessage
+from bot.delivery.ports import Accepted, Claim, OutboxRow, Outcome, StoredMessage
 from bot.errors import ClaimLost
 from bot.messages import Author, ConversationKey, Inbound, Kind, Media, OrderCard, ProductCard
 from bot.shop.values import ShopFolder
@@ -34,7 +34,7 @@ class SqlConversationStore:
             # PostgreSQL: another process stored the same message or opened the same conversation a moment earlier.
             return await self.database.write(lambda connection: self._accept(connection, inbound, now))
 
-    async def claim(self, key: ConversationKey, now: datetime) -> Claim | None:
+    async def claim(self, key: ConversationKey) -> Claim | None:
         """Raise the fencing number and read the conversation."""
         return await self.database.write(lambda connection: _claim(connection, key))
 
@@ -123,9 +123,7 @@ def _create(connection: Connection, key: ConversationKey, inbound: Inbound, now:
 def _remember_buyer(connection: Connection, conversation: Row, inbound: Inbound) -> None:
     """Who the buyer is, as far as the marketplace proves it."""
     if inbound.author is Author.BUYER and inbound.buyer_id and inbound.buyer_id != conversation.buyer_id:
-        connection.execute(
-            conversations.update().where(conversations.c.id == conversation.id).values(buyer_id=inbound.buyer_id)
-        )
+        connection.execute(conversations.update().where(conversations.c.id == conversation.id).values(buyer_id=inbound.buyer_id))
 
 
 def _inbound_values(conversation_id: int, inbound: Inbound, now: datetime) -> dict[str, Any]:
@@ -173,9 +171,7 @@ def ownership_of(row: Row) -> Ownership:
 
 
 def _unhandled(connection: Connection, conversation_id: int) -> tuple[StoredMessage, ...]:
-    mine = sa.and_(
-        messages.c.conversation_id == conversation_id, messages.c.direction == "in", messages.c.state == "new"
-    )
+    mine = sa.and_(messages.c.conversation_id == conversation_id, messages.c.direction == "in", messages.c.state == "new")
     rows = connection.execute(sa.select(messages).where(mine).order_by(messages.c.sent_at, messages.c.id))
     return tuple(stored_message(row) for row in rows)
 
@@ -204,9 +200,7 @@ def _commit(connection: Connection, claim: Claim, outcome: Outcome, now: datetim
         .values(state="handled", handled_at=now, episode=outcome.episode)
     )
     if outcome.rows:
-        connection.execute(
-            messages.insert(), [_outbox_values(claim, outcome, row, now) for row in outcome.rows]
-        )
+        connection.execute(messages.insert(), [_outbox_values(claim, outcome, row, now) for row in outcome.rows])
     if outcome.ticket:
         write_ticket(connection, claim.conversation_id, claim.key.shop_id, outcome.episode, outcome.ticket, now)
     if outcome.added_told and claim.ticket:

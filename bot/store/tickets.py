@@ -31,9 +31,7 @@ def write_ticket(
     row = connection.execute(_open_ticket_query(conversation_id)).first()
     if row is None:
         values = _ticket_values(ticket, now)
-        connection.execute(
-            tickets.insert().values(conversation_id=conversation_id, shop_id=shop_id, episode=episode, **values)
-        )
+        connection.execute(tickets.insert().values(conversation_id=conversation_id, shop_id=shop_id, episode=episode, **values))
         return
     packet = {**row.packet, "added": [*row.packet.get("added", []), {"reason": ticket.reason, **ticket.packet}]}
     intents = list(dict.fromkeys([*row.intents, *ticket.intents]))

@@ -57,7 +57,15 @@ def _line(row: Row) -> Line:
         return Line(row.id, Author(row.author), Kind(row.kind), row.text, row.sent_at or row.created_at, row.state)
     stored = stored_message(row)
     return Line(
-        stored.id, stored.author, stored.kind, stored.text, stored.received_at, row.state, stored.product, stored.order, stored.media
+        stored.id,
+        stored.author,
+        stored.kind,
+        stored.text,
+        stored.received_at,
+        row.state,
+        stored.product,
+        stored.order,
+        stored.media,
     )
 
 

@@ -41,7 +41,9 @@ def _for_quantity(question: Question, subject: Subject, quantity: int) -> Say:
             return Say("utter_price_pointer", {"product": subject.label})
         texts = [(variant, rupiah(fact.value.unit_price)) for variant, fact in listed if fact]
         facts = tuple(used(fact, rupiah(fact.value.unit_price)) for fact in known)
-        return Say("utter_price_quantity_list", {"product": subject.label, "quantity": str(quantity), "list": lines(texts)}, facts)
+        return Say(
+            "utter_price_quantity_list", {"product": subject.label, "quantity": str(quantity), "list": lines(texts)}, facts
+        )
     value = known[0].value
     values = {
         "product": subject.label,

@@ -1,4 +1,4 @@
-"""Shipping: cost from the rate table, time from cut-off and holidays, couriers. Where nothing is stated, the checkout shows it."""
+"""Shipping: cost from the rate table, time from cut-off and holidays, couriers. What is not stated, the checkout shows."""
 
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
@@ -161,7 +161,9 @@ def _instant(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> Say
     if mine:
         names = listed([question.words.of("courier", code) for code in mine])
         return Say("utter_courier_instant", {"couriers": names}, (used(offered, names),))
-    return Say("utter_courier_instant_pointer", {"couriers": _names(question, offered)}, (used(offered, _names(question, offered)),))
+    return Say(
+        "utter_courier_instant_pointer", {"couriers": _names(question, offered)}, (used(offered, _names(question, offered)),)
+    )
 
 
 def from_where(question: Question) -> Reply:

@@ -27,8 +27,6 @@ export class Chat {
     this.greeting = greeting;
   }
 
-  get empty() { return this.lines.size === 0 && this.pending.length === 0; }
-
   // The buyer's own message, shown before anybody confirmed it.
   say(message) {
     const entry = { message, element: this.#bubble({ author: "buyer", at: message.sent_at, ...message }) };
@@ -73,11 +71,6 @@ export class Chat {
     if (own) this.#tick(line, element); else this.#answered(line);
     if (follow) this.#scroll(); else if (!mine) this.toEnd.hidden = false;
     return !mine;
-  }
-
-  note(text) {
-    this.#place(el("p", { class: "note" }, text), null);
-    this.#scroll(true);
   }
 
   speaks(owner) {

@@ -224,7 +224,7 @@ async function main() {
   begin({ order: resumed ? order(kept.order_number) : null });
   if (resumed) { sessionStorage.setItem("siapkak.web", JSON.stringify(kept)); page.link.resume(kept); replyState(); }
   for (const button of document.querySelectorAll(".views button")) button.addEventListener("click", () => show(button.dataset.show));
-  byId("new-episode").addEventListener("click", () => { begin(); chat.note("Episode baru"); composer.focus(); });
+  byId("new-episode").addEventListener("click", () => { begin(); composer.focus(); });
   byId("log").addEventListener("typing", status);
   setInterval(() => { if (!document.hidden) refresh(); }, 4000);
   document.querySelector(".skip").addEventListener("click", () => show("chat"));

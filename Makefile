@@ -6,12 +6,13 @@ MAKEFLAGS += --no-print-directory
 export RASA_TELEMETRY_ENABLED := false
 
 PYTHON := .venv/bin/python
+SYSTEM_PYTHON := /usr/bin/python3
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install everything into .venv, exactly as requirements.lock says
-	@for python in python3 python /usr/bin/python3 python3.13 python3.12 python3.11 python3.10 python3.9 python3.8; do \
+	@for python in python3 python $(SYSTEM_PYTHON) python3.13 python3.12 python3.11 python3.10 python3.9 python3.8; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1; then exec $$python deploy/bootstrap.py; fi; \
 	done; \
 	echo "No Python 3.8 or newer was found to start from – install one (Debian, Ubuntu: apt install python3 python3-venv) and try again." >&2; exit 1

@@ -12,6 +12,7 @@ from bot.desk.routing import RoutingRule, route
 from bot.messages import Answer, Author, HandOff, Kind, Mode, Part, Reason
 from bot.shop.values import Shop
 
+WAITS = "waits_for_person"
 STAYS_SILENT = (Reason.ANGRY.value, Reason.SENSITIVE.value)
 
 
@@ -26,22 +27,30 @@ class Desk:
 
 def for_person(claim: Claim, messages: Sequence[StoredMessage], ownership: Ownership) -> Outcome:
     """A person speaks: the buyer's messages are kept for him and the bot says nothing."""
-    return _quiet(claim, messages, ownership, "turn.for_person")
+    buyer_waits = waits_for_person(claim) or any(message.author is Author.BUYER for message in messages)
+    return _quiet(claim, messages, ownership, "turn.for_person", buyer_waits)
 
 
 def by_person(claim: Claim, messages: Sequence[StoredMessage], until: datetime) -> Outcome:
     """A person of the shop wrote elsewhere: that is a take-over."""
     ownership = take_over(claim.ownership, agent=Author.OUTSIDE.value, until=until)
-    return _quiet(claim, messages, ownership, "conversation.taken_over")
+    last_person = max(place for place, message in enumerate(messages) if message.author is Author.OUTSIDE)
+    buyer_waits = any(message.author is Author.BUYER for message in messages[last_person:])
+    return _quiet(claim, messages, ownership, "conversation.taken_over", buyer_waits)
 
 
-def _quiet(claim: Claim, messages: Sequence[StoredMessage], ownership: Ownership, event: str) -> Outcome:
+def waits_for_person(claim: Claim) -> bool:
+    """Whether the buyer wrote something that the person who has the chat has not answered yet."""
+    return bool(claim.memory.get(WAITS, False))
+
+
+def _quiet(claim: Claim, messages: Sequence[StoredMessage], ownership: Ownership, event: str, buyer_waits: bool) -> Outcome:
     return Outcome(
         turn=str(messages[0].id),
         handled=tuple(message.id for message in messages),
         ownership=ownership,
         episode=claim.episode,
-        memory=claim.memory,
+        memory={**claim.memory, WAITS: buyer_waits},
         event={"name": event, "messages": len(messages)},
     )
 

@@ -84,7 +84,8 @@ class Turns:
         if persons:
             # A person answered: what the buyer wrote before is answered, what came after is his as well.
             return outcomes.by_person(claim, claim.unhandled, owner.outside_lease(now))
-        current = owner.lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=True)
+        waits = outcomes.waits_for_person(claim)
+        current = owner.lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=waits)
         current = owner.reopen(current)
         claim = replace(claim, ownership=current)
         buyers = [message for message in claim.unhandled if message.author is Author.BUYER]
@@ -96,7 +97,10 @@ class Turns:
         try:
             answer = await self.answerer.answer(turn)
         except TurnFailed as error:
-            log.exception("turn.failed", extra={"conversation": str(claim.key)})
+            # A traceback may quote the buyer, so it is only for whoever asked for that.
+            log.error(
+                "turn.failed", extra={"conversation": str(claim.key), "why": str(error)}, exc_info=log.isEnabledFor(logging.DEBUG)
+            )
             packet = {"summary": str(error), "text": turn.text}
             hand_off = HandOff(Reason.SYSTEM, (), packet, notice=self.words.notice, added=self.words.added)
             return outcomes.failed(claim, turn, hand_off, shop, self.desk, self.clock.now())
@@ -130,6 +134,6 @@ def _turn(claim: Claim, clock: Clock) -> Turn:
         buyer_id=claim.buyer_id,
         product=product or (None if fresh else claim.product),
         order=order or (None if fresh else claim.order),
-        memory={} if fresh else claim.memory,
+        memory={} if fresh else {name: value for name, value in claim.memory.items() if name != outcomes.WAITS},
         ticket=claim.ticket,
     )

@@ -1,1 +1,1 @@
-"""What may leave on which marketplace."""
+"""What may leave on which marketplace: links, phone numbers, contacts elsewhere, length. Data and pure checks."""

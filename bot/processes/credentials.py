@@ -31,7 +31,8 @@ def read_credentials(environment: Mapping[str, str], path: Path = FILE) -> tuple
         StartFailed: when the file is not what it should be.
     """
     try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8")) or {}
+        # "base": all plain text. Rasa teaches ruamel's other loaders to expand references, and to fail at unset ones.
+        content = YAML(typ="base").load(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeError, YAMLError) as error:
         raise StartFailed(f"{path} cannot be read ({error}) – restore it, or mend that place.") from error
     if not isinstance(content, dict) or not all(isinstance(block, dict) for block in content.values()):

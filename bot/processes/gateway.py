@@ -43,9 +43,8 @@ async def never(message: Any) -> None:
     raise RuntimeError(f"a channel handed over a {type(message).__name__} instead of using the inbox")
 
 
-def build_app(entries: Sequence[ChannelEntry], services: Services, name: str = "siapkak_gateway") -> Sanic:
-    """The app with its channels mounted; nothing is opened before it serves."""
-    app = Sanic(name, configure_logging=False)
+def equip(app: Sanic, entries: Sequence[ChannelEntry], services: Services) -> Sanic:
+    """Mount the channels; nothing is opened before the app serves."""
     app.config.REQUEST_MAX_SIZE = BODY_LIMIT
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE_SECONDS
     app.config.ACCESS_LOG = False
@@ -96,7 +95,7 @@ def main(environment: Mapping[str, str]) -> int:
     try:
         settings = read_settings(environment)
         configure(settings.log_level)
-        app = build_app(read_credentials(environment), wiring.gateway_services())
+        app = equip(Sanic("siapkak_gateway", configure_logging=False), read_credentials(environment), wiring.gateway_services())
     except SiapKakError as error:
         sys.stderr.write(f"{error}\n")
         return 1

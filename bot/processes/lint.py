@@ -9,7 +9,7 @@ BIN = Path(sys.executable).parent
 CHECKS: dict[str, tuple[str, ...]] = {
     "types (mypy)": (str(BIN / "mypy"),),
     "layers (import-linter)": (str(BIN / "lint-imports"),),
-    "style (ruff check)": (str(BIN / "ruff"), "check", "."),
+    "style (ruff check)": (str(BIN / "ruff"), "check", "--output-format", "concise", "."),
     "format (ruff format)": (str(BIN / "ruff"), "format", "--check", "."),
     "YAML (yamllint)": (str(BIN / "yamllint"), "--strict", "."),
     "language data (bot.training lint)": (sys.executable, "-m", "bot.training", "lint"),

@@ -10,7 +10,8 @@ from typing import Any
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 # Chatty libraries, some of which would also log request lines.
-QUIET = ("httpx", "httpcore", "circus", "alembic", "apscheduler", "sanic.access")
+SPEAKING_TWICE = ("sanic.root", "sanic.error", "sanic.access")  # Sanic gives them handlers of their own
+QUIET = ("rasa.core", "httpx", "httpcore", "circus", "alembic", "apscheduler", "sanic.access")
 
 
 class EventFormatter(logging.Formatter):
@@ -28,6 +29,8 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(EventFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in SPEAKING_TWICE:
+        logging.getLogger(name).handlers.clear()
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -1,6 +1,7 @@
 """The bot process: a Rasa server without TensorFlow, with our stream channel, on loopback."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +31,9 @@ def serve(model: Path, channel: Callable[[], Any], port: int, actions_port: int,
         patches.keep_tensorflow_out()
     from rasa.core.run import close_resources, configure_app, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)  # below that Rasa logs every buyer's text
     if patched:
         patches.check_action_results_quickly()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))

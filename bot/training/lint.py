@@ -1,11 +1,47 @@
-"""Stub."""
+"""`lint`: looks for everything in bot/data that would train or answer wrongly, and lists it all at once. Needs no Rasa."""
+
 from argparse import ArgumentParser, Namespace
+
+from bot.errors import Fault, LanguageDataInvalid
+from bot.training.lint_catalogue import catalogue_faults, lexicon_faults
+from bot.training.lint_sentences import block_faults, held_out_faults, sentence_faults
+from bot.training.sentences import held_out_sentences, training_blocks
+from bot.training.verbs import Places, here, say
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """None yet."""
+    """This verb has no options."""
 
 
 def run(arguments: Namespace) -> int:
-    """Nothing yet."""
+    """Lint; returns the exit code."""
+    del arguments
+    try:
+        looked = check(here())
+    except LanguageDataInvalid as error:
+        say(str(error))
+        return 1
+    say(f"No fault in {looked} sentences.")
     return 0
+
+
+def check(places: Places) -> int:
+    """How many sentences were looked at.
+
+    Raises:
+        LanguageDataInvalid: with every fault.
+    """
+    faults: list[Fault] = []
+    blocks = training_blocks(places.data / "nlu", faults)
+    held_out = held_out_sentences(places.held_out, faults)
+    catalogue = catalogue_faults(places, faults)
+    if catalogue is not None:
+        block_faults(blocks, catalogue, places, faults)
+        held_out_faults(held_out, catalogue, places, faults)
+    sentence_faults(blocks, held_out, faults)
+    lexicon_faults(places, faults)
+    if not blocks:
+        faults.append(Fault(str(places.data / "nlu"), "holds no sentences", "add bot/data/nlu/<topic>/<intent>.yml"))
+    if faults:
+        raise LanguageDataInvalid(faults)
+    return sum(len(block.sentences) for block in blocks) + len(held_out)

@@ -36,3 +36,8 @@ def say(text: str) -> None:
     """One line of progress or result."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def without_tensorflow() -> None:
+    """Keep TensorFlow out of this process: spaCy would import it, nothing but Rasa's training needs it."""
+    sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]

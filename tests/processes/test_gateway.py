@@ -13,9 +13,9 @@ from sanic.response import HTTPResponse, empty
 
 from bot.errors import StartFailed
 from bot.processes.credentials import ChannelEntry, read_credentials
-from bot.processes.gateway import BODY_LIMIT, build_app
+from bot.processes.gateway import BODY_LIMIT, equip
 from tests.processes.running import eventually, free_port, running
-from tests.support.loopback import serving
+from tests.support.loopback import serving, unique_app
 
 
 class Door:
@@ -62,19 +62,11 @@ class Work:
 
 
 def app_with(work: Work, *entries: ChannelEntry) -> Sanic:
-    return build_app(entries, work, name=f"gateway_{uuid4().hex}")
+    return equip(unique_app(), entries, work)
 
 
 def door(**block: str) -> ChannelEntry:
     return ChannelEntry(f"{__name__}.Door", block, ())
-
-
-@pytest.fixture(autouse=True)
-def door_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
-    monkeypatch.setitem(sys.modules, __name__, sys.modules.get(__name__) or type(sys)(__name__))
-    monkeypatch.setattr(sys.modules[__name__], "Door", Door, raising=False)
 
 
 async def test_a_channel_is_mounted_under_its_name_with_its_secret() -> None:

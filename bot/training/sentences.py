@@ -1,0 +1,113 @@
+"""The labelled sentences in files: what trains (bot/data/nlu) and what only measures (tests/nlu)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.errors import Fault
+
+SEVERAL = "several_questions.yml"
+NOT_SENTENCES = ("personas.yml", "_known_failures.yml", SEVERAL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a training file, unchecked: some sentences of one person."""
+
+    file: Path
+    intent: str
+    metadata: Mapping[str, Any]
+    sentences: tuple[str, ...]
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """One sentence that no training may see."""
+
+    file: Path
+    text: str
+    intent: str
+    persona: str
+    aspect: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class WantedClause:
+    """A clause of a held-out turn: its intent, and a piece of text that stands in it."""
+
+    intent: str
+    contains: str
+
+
+@dataclass(frozen=True)
+class HeldOutTurn:
+    """A held-out turn with one or several clauses."""
+
+    text: str
+    clauses: tuple[WantedClause, ...]
+
+
+def read_file(path: Path, faults: list[Fault]) -> Any:
+    """A YAML file's content, or None after a fault."""
+    try:
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(Fault(f"{path}:{mark.line + 1 if mark else 1}", "is no valid YAML", "check indentation, colons and quotes there"))
+        return None
+
+
+def training_blocks(folder: Path, faults: list[Fault]) -> list[Block]:
+    """Every block below bot/data/nlu; what has no shape at all is a fault and left out."""
+    blocks: list[Block] = []
+    for path in sorted(folder.rglob("*.yml")):
+        content = read_file(path, faults)
+        listed = content.get("nlu") if isinstance(content, dict) else None
+        if not isinstance(listed, list):
+            faults.append(Fault(str(path), "has no list `nlu`", "begin it with version and nlu as the other files do"))
+            continue
+        blocks += [_block(path, entry) for entry in listed if isinstance(entry, dict)]
+    return blocks
+
+
+def _block(path: Path, entry: Mapping[str, Any]) -> Block:
+    lines = str(entry.get("examples") or "").splitlines()
+    sentences = tuple(line[2:].strip() for line in lines if line.startswith("- "))
+    metadata = entry.get("metadata")
+    return Block(path, str(entry.get("intent", "")), metadata if isinstance(metadata, dict) else {}, sentences, frozenset(entry))
+
+
+def held_out_sentences(folder: Path, faults: list[Fault]) -> list[HeldOut]:
+    """Every held-out sentence."""
+    found: list[HeldOut] = []
+    for path in sorted(folder.rglob("*.yml")):
+        if path.name in NOT_SENTENCES:
+            continue
+        content = read_file(path, faults)
+        found += _held_out(path, content if isinstance(content, dict) else {}, faults)
+    return found
+
+
+def _held_out(path: Path, content: Mapping[str, Any], faults: list[Fault]) -> Iterator[HeldOut]:
+    for entry in content.get("sentences") or ():
+        unknown = set(entry) - {"text", "persona", "aspect", "kind"}
+        if unknown or "text" not in entry:
+            faults.append(Fault(str(path), f"a sentence has the keys {sorted(entry)}", "use text, persona, aspect, kind"))
+            continue
+        details = (str(entry.get(key) or "") for key in ("persona", "aspect", "kind"))
+        yield HeldOut(path, str(entry["text"]), str(content.get("intent", "")), *details)
+
+
+def held_out_turns(folder: Path) -> list[HeldOutTurn]:
+    """The held-out turns with their clauses; none when the file is absent."""
+    path = folder / SEVERAL
+    if not path.is_file():
+        return []
+    turns = YAML(typ="safe").load(path.read_text(encoding="utf-8"))["turns"]
+    return [HeldOutTurn(turn["text"], tuple(WantedClause(**clause) for clause in turn["clauses"])) for turn in turns]

@@ -1,0 +1,314 @@
+"""An independent reader of shop folders: what a right answer must contain, written as the bot must write it.
+
+It imports nothing from `bot`, so that both can only agree when both read the seller's files rightly. `None` (or an empty
+list) means: the shop states no valid fact of this kind now, so nothing may be told.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.support.indonesian import clock_time, figures, kilograms, long_date, loose_figures, moment_time, rupiah
+from tests.support.shop_tables import Row, ShopTables, day, money, moment, read_tables
+
+COURIERS = {"jne": "JNE", "jnt": "J&T Express", "sicepat": "SiCepat", "ninja": "Ninja Xpress", "anteraja": "AnterAja"}
+GIVERS = {"shop": "toko", "brand": "brand", "distributor": "distributor"}
+PAYERS = {"buyer": "pembeli", "shop": "toko", "by_fault": "kesalahan"}
+CONDITIONS = {"new": "baru", "used": "bekas", "refurbished": "rekondisi"}
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TEXTS = ("material", "ingredients", "usage", "box_contents", "warranty_terms")
+HORIZON = 90
+
+Facts = list[str] | None
+
+
+@dataclass(frozen=True)
+class ShopReader:
+    """One shop at one moment."""
+
+    tables: ShopTables
+    now: datetime
+
+    def fact(self, kind: str, **about: Any) -> Facts:
+        """The strings that must stand in the answer; None when there is no valid fact. Raises KeyError for an unknown kind."""
+        finders: Mapping[str, Callable[..., Facts]] = {
+            **{name: self._text(name) for name in TEXTS},
+            "price": self._price,
+            "wholesale": self._wholesale,
+            "stock": self._stock,
+            "stock_count": self._stock_count,
+            "alternatives": self._alternatives,
+            "restock": self._restock,
+            "preorder": self._preorder,
+            "warranty": self._warranty,
+            "warranty_by": self._warranty_by,
+            "expiry": lambda sku: self._batch_date(sku, "expires"),
+            "production": lambda sku: self._batch_date(sku, "produced"),
+            "exchange_days": self._exchange_days,
+            "exchange_shipping": self._exchange_shipping,
+            "couriers": self._couriers,
+            "shipping_cost": lambda **rest: self._shipping(**rest)[0],
+            "shipping_days": lambda **rest: self._shipping(**rest)[1],
+            "cutoff": self._cutoff,
+            "dispatch": self._dispatch,
+            "opens": self._opens,
+            "closes": self._closes,
+            "spec": self._spec,
+            "weight": self._weight,
+            "condition": self._condition,
+            "variants": self._variants,
+            "city": lambda: [self.tables.settings["city"]] if self.tables.settings.get("city") else None,
+        }
+        return finders[kind](**about)
+
+    def figures(self) -> set[str]:
+        """Every number that this shop may tell at all; counts of stock are not among them."""
+        hours = [self.fact(kind) or [] for kind in ("cutoff", "dispatch", "opens", "closes")]
+        weights = [kilograms(int(row["weight_g"])) for row in self.tables.products if row.get("weight_g")]
+        prices = [row.get("price", "") for row in self.tables.products]
+        derived = [text for texts in hours for text in texts] + weights + prices
+        return loose_figures(self.tables.text) | {number for text in derived for number in figures(text)}
+
+    # prices
+
+    def _price(self, sku: str) -> Facts:
+        row = self.tables.product(sku)
+        price = money(row["price"])
+        return [rupiah(price)] if price is not None and self._fresh(row, "price") else None
+
+    def _wholesale(self, sku: str, quantity: int) -> Facts:
+        row = self.tables.product(sku)
+        steps = [step.split(":") for step in filter(None, row.get("wholesale", "").split("|"))]
+        reached = {int(least): money(price) for least, price in steps if int(least) <= quantity}
+        unit = reached[max(reached)] if reached else money(row["price"])
+        if unit is None or not self._fresh(row, "price"):
+            return None
+        return [rupiah(unit), rupiah(unit * quantity)]
+
+    # stock
+
+    def _stock(self, sku: str) -> Facts:
+        """The level in words."""
+        row = self.tables.product(sku)
+        if row.get("discontinued") == "yes":
+            return ["tidak dijual lagi"]
+        pieces = self._pieces(row)
+        if not pieces and row.get("preorder_days") and (pieces == 0 or not row.get("stock")):
+            return ["pre-order", f"{row['preorder_days']} hari"]
+        if pieces is None:
+            return None
+        if pieces == 0:
+            return ["kosong"]
+        return ["tinggal sedikit"] if pieces <= self.tables.settings.get("low_stock", 3) else ["ready"]
+
+    def _stock_count(self, sku: str) -> Facts:
+        """Never to be told."""
+        return [self.tables.product(sku)["stock"]]
+
+    def _alternatives(self, sku: str) -> Facts:
+        """The other variants that can be had, where the wanted one cannot."""
+        row = self.tables.product(sku)
+        if self._stock(sku) not in (["kosong"], ["tidak dijual lagi"]):
+            return None
+        others = [other for other in self.tables.siblings(row["product_id"]) if other["sku"] != sku]
+        ready = [_label(other) for other in others if self._stock(other["sku"]) in (["ready"], ["tinggal sedikit"])]
+        return ready or None
+
+    def _restock(self, sku: str) -> Facts:
+        row = self.tables.product(sku)
+        back = day(row.get("restock_date", ""))
+        if self._stock(sku) != ["kosong"] or back is None or back < self._today:
+            return None
+        return [long_date(back)]
+
+    def _preorder(self, sku: str) -> Facts:
+        found = self._stock(sku)
+        return found[1:] if found and found[0] == "pre-order" else None
+
+    def _pieces(self, row: Row) -> int | None:
+        own = int(row["stock"]) if row.get("stock") and self._fresh(row, "stock") else None
+        parts = [part.partition(":") for part in filter(None, row.get("bundle_of", "").split("|"))]
+        if not parts:
+            return own
+        counts = [(self._pieces(self.tables.product(sku)), int(number or 1)) for sku, _, number in parts]
+        made = [None if pieces is None else pieces // number for pieces, number in counts]
+        if 0 in made:
+            return 0
+        made += [own] if row.get("stock") else []
+        known = [pieces for pieces in made if pieces is not None]
+        return min(known) if len(known) == len(made) else None
+
+    # warranty, batches, exchange
+
+    def _warranty(self, sku: str) -> Facts:
+        months = self.tables.product(sku).get("warranty_months")
+        return [f"{months} bulan"] if months and months != "0" else None
+
+    def _warranty_by(self, sku: str) -> Facts:
+        row = self.tables.product(sku)
+        return [GIVERS[row["warranty_by"]]] if self._warranty(sku) and row.get("warranty_by") else None
+
+    def _batch_date(self, sku: str, column: str) -> Facts:
+        """Of the batch with the earliest expiry in stock; none when that is past or too near."""
+        batches = [row for row in self.tables.batches if row["sku"] == sku and row["quantity"] != "0"]
+        dated = [(day(row["expires"]) or date.max, row) for row in batches]
+        if not dated:
+            return None
+        expires, told = min(dated, key=lambda pair: pair[0])
+        nearest = self._today + timedelta(days=self.tables.settings.get("min_shelf_days", 60))
+        wanted = day(told[column])
+        return [long_date(wanted)] if wanted and expires >= nearest else None
+
+    def _exchange_days(self) -> Facts:
+        days = (self.tables.settings.get("policy") or {}).get("exchange_days")
+        return [f"{days} hari"] if days else None
+
+    def _exchange_shipping(self) -> Facts:
+        who = (self.tables.settings.get("policy") or {}).get("exchange_shipping")
+        return [PAYERS[who]] if who and self._exchange_days() else None
+
+    # shipping
+
+    def _couriers(self, marketplace: str) -> Facts:
+        offers = (self.tables.settings.get("couriers") or {}).get(marketplace) or []
+        return [COURIERS[offer["code"]] for offer in offers] or None
+
+    def _shipping(
+        self, sku: str, to: str, courier: str, service: str, marketplace: str, quantity: int = 1, province: str = ""
+    ) -> tuple[Facts, Facts]:
+        """Cost of the parcel (weight rounded up to full kilograms) and its days."""
+        row = self._rate(to, province, courier, service, marketplace)
+        grams = self.tables.product(sku).get("weight_g")
+        if row is None or not grams:
+            return None, None
+        per_kilogram, weight = money(row["per_kg"]), int(grams) * quantity
+        first, last = row["days_from"], row["days_to"]
+        days = [first if first == last else f"{first}–{last}"] if last else None
+        return [rupiah((per_kilogram or 0) * -(-weight // 1000)), kilograms(weight)], days
+
+    def _rate(self, to: str, province: str, courier: str, service: str, marketplace: str) -> Row | None:
+        mine = [
+            row
+            for row in self.tables.rates
+            if (row["courier"], row["service"]) == (courier, service) and row["marketplace"] in ("", marketplace)
+        ]
+        places = (to, province, "*")
+        row = next((row for place in places if place for row in mine if row["to"] == place), None)
+        offers = (self.tables.settings.get("couriers") or {}).get(marketplace) or []
+        offered = any(offer["code"] == courier and service in offer.get("services", [service]) for offer in offers)
+        hours = (self.tables.settings.get("max_age_hours") or {}).get("rates", 720)
+        valid = row is not None and offered and self.tables.fresh(row["as_of"], hours, self.now)
+        return row if valid else None
+
+    def _cutoff(self) -> Facts:
+        cutoff = self._shipping_rule("cutoff")
+        return [clock_time(str(cutoff), str(self.tables.zone))] if cutoff else None
+
+    def _dispatch(self) -> Facts:
+        """The day by which an order paid now is with the courier."""
+        cutoff, handling = self._shipping_rule("cutoff"), self._shipping_rule("handling_days")
+        if cutoff is None or handling is None or not self._shipping_rule("days"):
+            return None
+        today = self._today
+        in_time = self._ships(today) and self._local.time() < time.fromisoformat(str(cutoff).zfill(5))
+        start = today if in_time else self._next_shipping_day(today)
+        for _ in range(int(handling)):
+            start = self._next_shipping_day(start)
+        return [long_date(start)]
+
+    def _shipping_rule(self, name: str) -> Any:
+        """A rule of shop.yml; a notice in force for the whole shop overrides it."""
+        for row in self.tables.notices:
+            begins, ends = moment(row["from"], self.tables.zone), moment(row["until"], self.tables.zone) + timedelta(days=1)
+            if begins <= self.now < ends and not row["skus"] and f"{name}:" in row["overrides"]:
+                return row["overrides"].partition(f"{name}:")[2].partition("|")[0]
+        return (self.tables.settings.get("shipping") or {}).get(name)
+
+    def _ships(self, on: date) -> bool:
+        holidays = [entry["date"] for entry in self.tables.settings.get("holidays") or []]
+        return on not in holidays and on.weekday() in _weekdays(str(self._shipping_rule("days")))
+
+    def _next_shipping_day(self, after: date) -> date:
+        return next(later for ahead in range(1, HORIZON) if self._ships(later := after + timedelta(days=ahead)))
+
+    # when people answer
+
+    def _opens(self) -> Facts:
+        """When people answer again; None while they answer, or when no hours are stated."""
+        if self._span() or not self.tables.settings.get("chat_hours"):
+            return None
+        for ahead in range(HORIZON):
+            on = self._today + timedelta(days=ahead)
+            starts = [datetime.combine(on, opens, self.tables.zone) for opens, _ in self._spans(on)]
+            later = [start for start in starts if start > self._local]
+            if later:
+                return [long_date(min(later).date()), moment_time(min(later), str(self.tables.zone))]
+        return None
+
+    def _closes(self) -> Facts:
+        span = self._span()
+        return [clock_time(f"{span[1]:%H:%M}", str(self.tables.zone))] if span else None
+
+    def _span(self) -> tuple[time, time] | None:
+        return next((span for span in self._spans(self._today) if span[0] <= self._local.time() < span[1]), None)
+
+    def _spans(self, on: date) -> list[tuple[time, time]]:
+        if on in [entry["date"] for entry in self.tables.settings.get("holidays") or []]:
+            return []
+        hours = self.tables.settings.get("chat_hours") or {}
+        texts = [text for days, spans in hours.items() if on.weekday() in _weekdays(days) for text in spans]
+        pairs = [text.split("-") for text in texts]
+        return [(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())) for opens, closes in pairs]
+
+    # what it is
+
+    def _text(self, column: str) -> Callable[..., Facts]:
+        def find(sku: str) -> Facts:
+            cell = self.tables.product(sku).get(column)
+            return [cell] if cell else None
+
+        return find
+
+    def _spec(self, sku: str, name: str) -> Facts:
+        pairs = [entry.partition(":") for entry in self.tables.product(sku).get("specs", "").split("|")]
+        return next(([value] for known, _, value in pairs if known == name), None)
+
+    def _weight(self, sku: str) -> Facts:
+        grams = self.tables.product(sku).get("weight_g")
+        return [kilograms(int(grams))] if grams else None
+
+    def _condition(self, sku: str) -> Facts:
+        cell = self.tables.product(sku).get("condition")
+        return [CONDITIONS[cell]] if cell else None
+
+    def _variants(self, product: str) -> Facts:
+        return [_label(row) for row in self.tables.siblings(product) if row.get("discontinued") != "yes"]
+
+    @property
+    def _local(self) -> datetime:
+        return self.now.astimezone(self.tables.zone)
+
+    @property
+    def _today(self) -> date:
+        return self._local.date()
+
+    def _fresh(self, row: Row, what: str) -> bool:
+        hours = (self.tables.settings.get("max_age_hours") or {}).get(what, 24)
+        return self.tables.fresh(row.get("as_of", ""), hours, self.now)
+
+
+def read_shop(folder: Path, now: datetime) -> ShopReader:
+    """The shop of a folder, as it is at that moment."""
+    return ShopReader(read_tables(folder), now)
+
+
+def _label(row: Row) -> str:
+    return row.get("variant") or " ".join(filter(None, (row.get("color"), row.get("size"), row.get("flavor"))))
+
+
+def _weekdays(text: str) -> list[int]:
+    """mon-sat, or mon."""
+    first, _, last = text.partition("-")
+    return list(range(WEEK.index(first), WEEK.index(last or first) + 1))

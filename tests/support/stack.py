@@ -1,0 +1,142 @@
+"""The whole of SiapKak as its user starts it: `make run`'s launcher with its processes, in a folder and on ports of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import httpx
+import psutil
+
+from tests.support.buyers import wait_for
+from tests.support.record import Record
+
+ROOT = Path(__file__).parents[2]
+SECRET = "secret-of-the-web-chat-in-tests"
+TOPICS = {"keluhan": 11, "refund": 12, "gudang": 13, "umum": 14, "pemilik": 15, "teknisi": 16, "tukar": 17, "jahit": 18, "apoteker": 19}
+START_SECONDS = 420.0  # with training, on a slow machine
+STOP_SECONDS = 40.0
+
+
+@dataclass
+class Stack:
+    """A running SiapKak."""
+
+    environment: dict[str, str]
+    launcher: "subprocess.Popen[bytes]"
+    wished: datetime
+    began: datetime
+
+    @property
+    def gateway(self) -> str:
+        """Where marketplaces call."""
+        return f"http://127.0.0.1:{self.environment['PORT']}"
+
+    @property
+    def simulator(self) -> str:
+        """Where OneTalk is played."""
+        return f"http://127.0.0.1:{self.environment['SIMULATOR_PORT']}"
+
+    @property
+    def record(self) -> Record:
+        """Its database."""
+        return Record(Path(self.environment["VAR_DIR"]) / "siapkak.db")
+
+    def now(self) -> datetime:
+        """What its clock says."""
+        return self.wished + (datetime.now(timezone.utc) - self.began)
+
+    def import_shops(self, folder: Path) -> None:
+        """As the seller does it while everything runs."""
+        command = [sys.executable, "-m", "bot.processes.import_shop", "--all", str(folder)]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+
+    @contextmanager
+    def without_actions(self) -> Iterator[None]:
+        """Kill the action server and keep its port, so that it cannot come back before the end of the block."""
+        port = int(self.environment["ACTIONS_PORT"])
+        process = next(
+            child
+            for child in psutil.Process(self.launcher.pid).children(recursive=True)
+            if "bot.processes.actions" in child.cmdline()
+        )
+        process.kill()
+        with socket.socket() as held:
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            wait_for("the action server's port is free", lambda: _bound(held, port))
+            yield
+        wait_for("the action server is back", lambda: _answers(f"http://127.0.0.1:{port}/health"))
+
+
+@contextmanager
+def running(folder: Path, shops: Path, now: str) -> Iterator[Stack]:
+    """Start everything with the clock at that moment; stop it again, whatever happens."""
+    environment = _environment(folder, shops, now)
+    output = folder / "launcher.log"
+    command = [sys.executable, "-m", "bot.processes.run"]
+    with output.open("wb") as log:
+        began = datetime.now(timezone.utc)
+        launcher = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+    stack = Stack(environment, launcher, datetime.fromisoformat(now), began)
+
+    def ready() -> bool | None:
+        assert launcher.poll() is None, f"the launcher stopped:\n{output.read_text()}"
+        return True if "Ready." in output.read_text() else None
+
+    try:
+        wait_for("everything is healthy", ready, START_SECONDS)
+        yield stack
+    finally:
+        children = psutil.Process(launcher.pid).children(recursive=True) if launcher.poll() is None else []
+        launcher.send_signal(signal.SIGINT)
+        try:
+            launcher.wait(STOP_SECONDS)
+        finally:
+            launcher.kill()
+            _, alive = psutil.wait_procs(children, timeout=5)
+            assert not alive, f"still running after the launcher: {alive}"
+
+
+def _environment(folder: Path, shops: Path, now: str) -> dict[str, str]:
+    names = ("PORT", "BOT_PORT", "ACTIONS_PORT", "CONSOLE_PORT", "SIMULATOR_PORT")
+    given = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+    return {
+        **given,
+        **dict(zip(names, (str(port) for port in _free_ports(len(names))), strict=True)),
+        "VAR_DIR": str(folder),
+        "SHOPS_DIR": str(shops),
+        "WEB_SECRET_KEY": SECRET,
+        "ONETALK_TOPICS": ",".join(f"{skill}:{topic}" for skill, topic in TOPICS.items()),
+        "SIAPKAK_TEST": "1",
+        "SIAPKAK_NOW": now,
+    }
+
+
+def _free_ports(number: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def _bound(held: socket.socket, port: int) -> bool | None:
+    try:
+        held.bind(("127.0.0.1", port))
+    except OSError:
+        return None
+    return True
+
+
+def _answers(url: str) -> bool | None:
+    try:
+        return True if httpx.get(url, timeout=1, trust_env=False).status_code == 200 else None
+    except httpx.HTTPError:
+        return None

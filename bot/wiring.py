@@ -21,6 +21,8 @@ from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
 from bot.desk.routing import read_rules
+from bot.guard.outgoing import OutgoingGuard
+from bot.guard.rules import read_book
 from bot.marketplaces.http import http_client
 from bot.marketplaces.onetalk.client import OneTalkClient
 from bot.marketplaces.web.client import WebClient
@@ -189,11 +191,16 @@ def gateway_services() -> GatewayServices:
         leases=RedisLeases(held.redis, "outgoing"),
         changes=RedisChanges(held.redis),
         marketplaces=_marketplaces(held.settings, http),
+        guard=_guard(held),
         clock=held.clock,
     )
     sweeper = Sweeper(held.conversations, held.outbox, held.turn_wakeups, held.outgoing_wakeups, sender, held.clock)
     consumer = Consumer("outgoing", held.outgoing_wakeups, sender.drain, at_once=SENDERS)
     return GatewayServices(held, http, consumer, sweeper)
+
+
+def _guard(held: Resources) -> OutgoingGuard:
+    return OutgoingGuard(read_book(_data("guard.yml")), held.conversations.shop, phones=(held.settings.hotline,))
 
 
 def _marketplaces(settings: Settings, http: Any) -> dict[str, Marketplace]:

@@ -43,4 +43,5 @@ class ActionAnswerTurn(Action):  # type: ignore[misc]  # rasa_sdk ships no types
 
 
 def _turn_data(reply: TurnReply) -> dict[str, Any]:
-    return {"silent": reply.silent, "intents": list(reply.intents), "memory": memory_as_data(reply.memory)}
+    memory = memory_as_data(reply.memory)
+    return {"silent": reply.silent, "hands_off": bool(reply.wishes), "intents": list(reply.intents), "memory": memory}

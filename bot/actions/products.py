@@ -23,6 +23,9 @@ class Found:
 def subjects_of(clause: Clause, turn: TurnView, folder: ShopFolder) -> tuple[Found, ...]:
     """The products in question (mostly one): names in the clause win, then what was chosen from our question, then names
     elsewhere in the turn, then the card and the episode."""
+    option = _option_of_known(clause, turn, folder)
+    if option:
+        return (option,)
     named = _named(clause.text, turn, folder)
     if named:
         return named
@@ -45,6 +48,19 @@ def _named(text: str, turn: TurnView, folder: ShopFolder) -> tuple[Found, ...]:
         found.append(_one_of(group, text, turn, folder))
         rest = tuple(candidate for candidate in rest if not _overlaps(candidate, group[0]))
     return tuple(found)
+
+
+def _option_of_known(clause: Clause, turn: TurnView, folder: ShopFolder) -> Found | None:
+    """What was spoken of last, where a name in the clause is only the wording of one of its options: after the crisps, "yang
+    daun jeruk" is a flavour of theirs, though another product has these words in its name."""
+    known = _known(clause, turn, folder)
+    if known is None or not isinstance(known.subject, Subject):
+        return None
+    candidates = match_products(clause.text, folder)
+    mine = known.subject.product_id
+    options = options_in(clause.text, folder.product(mine)).mentions
+    covered = all(any(one.start <= other.start and other.end <= one.end for one in options) for other in candidates)
+    return known if candidates and covered and all(other.product_id != mine for other in candidates) else None
 
 
 def _one_of(group: Sequence[Candidate], text: str, turn: TurnView, folder: ShopFolder) -> Found:

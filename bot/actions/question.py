@@ -36,7 +36,9 @@ class Subject:
     def label(self) -> str:
         """How the reply names it: the product, with the variant when one is meant."""
         first = self.variants[0]
-        return " ".join((first.name, option_label(first))).strip() if self.exact else first.name
+        option = option_label(first)
+        # "Kipas Angin Dinding 16 Inci" need not be told its 16 inches twice.
+        return f"{first.name} {option}".strip() if self.exact and option.casefold() not in first.name.casefold() else first.name
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class RasaAnswerer:
         """Raises TurnFailed when Rasa failed, took too long, or ended a turn with neither reply, hand-off nor meant silence."""
         collected = CollectedReplies()
         message = UserMessage(
-            text=turn.text.replace(SLASH, HARMLESS_SLASH, 1) if turn.text.startswith(SLASH) else turn.text,
+            text=_harmless(turn.text),
             output_channel=collected,
             sender_id=f"{turn.key}#{turn.episode}",
             parse_data=None if turn.text.strip() else dict(WORDLESS),
@@ -50,7 +50,15 @@ class RasaAnswerer:
             raise TurnFailed(f"no answer within {self._time_limit:.0f} s") from error
         except Exception as error:
             raise TurnFailed(f"Rasa failed: {type(error).__name__}") from error
-        return collected.answer(turn.memory)
+        try:
+            return collected.answer(turn.memory)
+        except (LookupError, TypeError, ValueError) as error:
+            raise TurnFailed(f"the action server's answer cannot be read: {type(error).__name__}") from error
+
+
+def _harmless(text: str) -> str:
+    """Rasa strips a text before it looks for the slash."""
+    return text.replace(SLASH, HARMLESS_SLASH, 1) if text.lstrip().startswith(SLASH) else text
 
 
 def metadata_of(turn: Turn) -> dict[str, Any]:
@@ -102,6 +110,8 @@ class CollectedReplies(OutputChannel):  # type: ignore[misc]  # rasa ships no ty
         if self.turn is None:
             raise TurnFailed("the action server did not answer")
         hand_off = self._hand_off()
+        if self.turn["hands_off"] and hand_off is None:
+            raise TurnFailed("the hand-off was wished for, but its action did not answer")
         if not self.parts and hand_off is None and not self.turn["silent"]:
             raise TurnFailed("the turn ended with neither reply nor hand-off")
         memory = {**memory_before, **self.turn["memory"]}

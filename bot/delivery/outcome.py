@@ -70,7 +70,7 @@ def from_answer(claim: Claim, turn: Turn, answer: Answer, shop: Shop, desk: Desk
         return _for_approval(base, turn, answer, mode, shop, desk, now)
     parts = () if _keeps_silent(turn) else answer.parts
     if answer.hand_off is None:
-        return replace(base, rows=_reply_rows(parts, "queued"))
+        return replace(base, rows=_reply_rows(parts, "queued", turn))
     return _handed_off(base, turn, parts, answer.hand_off, shop, desk, now)
 
 
@@ -85,8 +85,9 @@ def _keeps_silent(turn: Turn) -> bool:
     return turn.ticket is not None and turn.ticket.reason in STAYS_SILENT
 
 
-def _reply_rows(parts: Sequence[Part], state: str) -> tuple[OutboxRow, ...]:
-    """One reply per turn: its parts joined into one message, in order."""
+def _reply_rows(parts: Sequence[Part], state: str, turn: Turn) -> tuple[OutboxRow, ...]:
+    """One reply per turn: its parts joined into one message, in order. Its product is what the mode's rules are asked about
+    once more when it leaves."""
     if not parts:
         return ()
     return (
@@ -98,6 +99,7 @@ def _reply_rows(parts: Sequence[Part], state: str) -> tuple[OutboxRow, ...]:
             response="+".join(part.response for part in parts),
             intents=tuple(dict.fromkeys(part.intent for part in parts if part.intent)),
             facts=tuple(fact for part in parts for fact in part.facts),
+            data={"product": turn.product.product_id} if turn.product else {},
         ),
     )
 
@@ -109,7 +111,7 @@ def _handed_off(
     ticket = _ticket(hand_off, where.skill, where.priority, where.deadline_at)
     told = _notice(turn, hand_off)
     said = [*parts, *([Part(response="notice", text=told)] if told else [])]
-    rows = _reply_rows(said, "queued")
+    rows = _reply_rows(said, "queued", turn)
     topics = desk.hands_over.get(turn.key.marketplace)
     if topics is not None:
         data = {"summary": str(hand_off.packet.get("summary", "")), "topic_id": topics.get(where.skill)}
@@ -143,7 +145,7 @@ def _for_approval(base: Outcome, turn: Turn, answer: Answer, mode: Mode, shop: S
         return base
     reason = answer.hand_off.reason if answer.hand_off else Reason.APPROVAL
     packet: dict[str, Any] = dict(answer.hand_off.packet) if answer.hand_off else {"summary": turn.text[:200]}
-    rows = _reply_rows(answer.parts, "draft") if mode is Mode.DRAFT else ()
+    rows = _reply_rows(answer.parts, "draft", turn) if mode is Mode.DRAFT else ()
     if rows:
         packet["proposed"] = rows[0].text
     where = route(desk.rules, shop, reason.value, answer.intents, now)

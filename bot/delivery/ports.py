@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.conversation.owner import Ownership
+from bot.guard.outgoing import Objection
 from bot.messages import Answer, Author, ConversationKey, Inbound, Kind, Media, OrderCard, Outgoing, ProductCard, Sent, UsedFact
 from bot.shop.values import ShopFolder
 
@@ -216,6 +217,13 @@ class Marketplace(Protocol):
 
     def repeatable(self, kind: Kind) -> bool:
         """Whether a call that timed out may simply be made again."""
+
+
+class Guard(Protocol):
+    """Says what must not leave."""
+
+    async def objection(self, outgoing: Outgoing) -> Objection | None:
+        """Why this row must not be sent; None when it may."""
 
 
 class Answerer(Protocol):

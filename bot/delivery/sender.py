@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.delivery.ports import Changes, Leases, Marketplace, OutboxStore
+from bot.delivery.ports import Changes, Guard, Leases, Marketplace, OutboxStore
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, MarketplaceError, RateLimited
 from bot.messages import ConversationKey, Outgoing
 
@@ -23,6 +23,7 @@ class Sender:
     leases: Leases
     changes: Changes
     marketplaces: Mapping[str, Marketplace]
+    guard: Guard
     clock: Clock
 
     async def drain(self, key: ConversationKey) -> bool:
@@ -32,7 +33,8 @@ class Sender:
                 if not mine:
                     return False
                 while (outgoing := await self.store.begin(key, self.clock.now())) is not None:
-                    await self._send(outgoing)
+                    if not await self._held_back(outgoing):
+                        await self._send(outgoing)
                     await self.changes.announce(key)
             if not await self.store.is_due(key, self.clock.now()):
                 return True
@@ -41,6 +43,15 @@ class Sender:
         """Rows that a crash left half-sent: repeatable calls are made again, messages are shown to a person."""
         for outgoing in await self.store.abandoned(self.clock.now() - older_than):
             await self._unclear(outgoing, "the sender stopped while this was being sent")
+
+    async def _held_back(self, outgoing: Outgoing) -> bool:
+        """Whether the guard objects. Then the row has failed, and the ticket says why; the log only says what kind it was."""
+        objection = await self.guard.objection(outgoing)
+        if objection is None:
+            return False
+        log.warning("outbox.held_back", extra={"message_id": outgoing.id, "kinds": ",".join(objection.kinds)})
+        await self.store.failed(outgoing, objection.reason, self.clock.now())
+        return True
 
     async def _send(self, outgoing: Outgoing) -> None:
         client = self.marketplaces.get(outgoing.key.marketplace)

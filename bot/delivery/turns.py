@@ -59,6 +59,8 @@ class Turns:
         if folder is None:
             raise LookupError(f"the shop of {key} is gone; import it again")
         claim = await self._gathered(claim, timedelta(seconds=folder.shop.burst_seconds))
+        if not claim.unhandled:
+            return False  # another worker handled all of it while this one waited for more bubbles
         try:
             outcome = await self._decide(claim, folder.shop)
             await self.store.commit(claim, outcome, self.clock.now())
@@ -73,35 +75,37 @@ class Turns:
         if not any(message.author is Author.BUYER for message in claim.unhandled) or not claim.ownership.bot_may_speak:
             return claim
         messages = claim.unhandled
-        while (rest := burst.ready_at(_bubbles(messages), window) - self.clock.now()) > timedelta(0):
+        while messages and (rest := burst.ready_at(_bubbles(messages), window) - self.clock.now()) > timedelta(0):
             await asyncio.sleep(rest.total_seconds())
             messages = await self.store.reread(claim)
         return replace(claim, unhandled=messages)
 
     async def _decide(self, claim: Claim, shop: Shop) -> Outcome:
         now = self.clock.now()
+        waits = outcomes.waits_for_person(claim)
+        claim = _in_its_episode(claim)
         persons = [message for message in claim.unhandled if message.author is Author.OUTSIDE]
         if persons:
             # A person answered: what the buyer wrote before is answered, what came after is his as well.
             return outcomes.by_person(claim, claim.unhandled, owner.outside_lease(now))
-        waits = outcomes.waits_for_person(claim)
         current = owner.lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=waits)
         current = owner.reopen(current)
         claim = replace(claim, ownership=current)
         buyers = [message for message in claim.unhandled if message.author is Author.BUYER]
         if not current.bot_may_speak or not buyers:
             return outcomes.for_person(claim, claim.unhandled, current)
-        return await self._answered(claim, _turn(claim, self.clock), shop)
+        return await self._answered(claim, _turn(claim), shop)
 
     async def _answered(self, claim: Claim, turn: Turn, shop: Shop) -> Outcome:
         try:
             answer = await self.answerer.answer(turn)
-        except TurnFailed as error:
+        except Exception as error:  # noqa: BLE001 - whatever failed, the turn ends as a ticket, never as silence
+            why = str(error) if isinstance(error, TurnFailed) else type(error).__name__
             # A traceback may quote the buyer, so it is only for whoever asked for that.
             log.error(
-                "turn.failed", extra={"conversation": str(claim.key), "why": str(error)}, exc_info=log.isEnabledFor(logging.DEBUG)
+                "turn.failed", extra={"conversation": str(claim.key), "why": why}, exc_info=log.isEnabledFor(logging.DEBUG)
             )
-            packet = {"summary": str(error), "text": turn.text}
+            packet = {"summary": why, "text": turn.text}
             hand_off = HandOff(Reason.SYSTEM, (), packet, notice=self.words.notice, added=self.words.added)
             return outcomes.failed(claim, turn, hand_off, shop, self.desk, self.clock.now())
         return outcomes.from_answer(claim, turn, answer, shop, self.desk, self.clock.now())
@@ -120,20 +124,27 @@ def _bubbles(messages: tuple[StoredMessage, ...]) -> list[burst.Bubble]:
     return [burst.Bubble(message.id, message.text, message.received_at) for message in messages]
 
 
-def _turn(claim: Claim, clock: Clock) -> Turn:
-    now = clock.now()
-    fresh = episode.begins(claim.last_message_at, now, ticket_open=claim.ticket is not None)
+def _in_its_episode(claim: Claim) -> Claim:
+    """The claim; without anything of the last episode when the first of its messages begins a new one, whoever wrote it."""
+    first = min(message.received_at for message in claim.unhandled)
+    closed = claim.ownership.owner is owner.Owner.CLOSED
+    if not closed and not episode.begins(claim.last_message_at, first, ticket_open=claim.ticket is not None):
+        return claim
+    return replace(claim, episode=claim.episode + 1, memory={}, product=None, order=None)
+
+
+def _turn(claim: Claim) -> Turn:
     buyers = tuple(message for message in claim.unhandled if message.author is Author.BUYER)
     product = next((message.product for message in reversed(buyers) if message.product), None)
     order = next((message.order for message in reversed(buyers) if message.order), None)
     return Turn(
         key=claim.key,
-        episode=claim.episode + 1 if fresh else claim.episode,
+        episode=claim.episode,
         text=burst.joined(_bubbles(buyers)),
         messages=buyers,
         buyer_id=claim.buyer_id,
-        product=product or (None if fresh else claim.product),
-        order=order or (None if fresh else claim.order),
-        memory={} if fresh else {name: value for name, value in claim.memory.items() if name != outcomes.WAITS},
+        product=product or claim.product,
+        order=order or claim.order,
+        memory={name: value for name, value in claim.memory.items() if name != outcomes.WAITS},
         ticket=claim.ticket,
     )

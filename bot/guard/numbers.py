@@ -11,7 +11,11 @@ _UNIT = (
     "inch|inci|watt|w|volt|v|va|mah|ah|wh|hz|khz|ghz|lumen|lm|k|rb|ribu|jt|juta|pcs|pc|buah|biji|lembar|pasang|set|pack|box|dus|"
     "lusin|kodi|tablet|kapsul|sachet|gb|tb|mb|mp|port|orang|derajat|psi|rpm|bar|spf|pa|db"
 )
-_AMOUNT = r"\d{1,3}(?:[.,]\d{1,3})?"
+_ONE = r"\d{1,3}(?:[.,]\d{1,3})?"
+_AMOUNT = rf"{_ONE}(?:\s?[x×]\s?{_ONE}){{0,2}}"
+# The end of a longer, grouped number is no quantity of its own.
+_JOINT = r"[\s.\-–_()/|*~•·:]"
+_NOT_BEHIND = rf"(?<!\d{_JOINT})(?<!\d{_JOINT}{_JOINT})(?<!\d{_JOINT}{_JOINT}{_JOINT})"
 _NUMBERED = "resi|pesanan|invoice|faktur|awb|tracking|pelacakan|batch|lot|sku|imei|barcode|seri|serial|npwp|nib|nik|artikel"
 _REGISTERED = r"bpom|pom|p-?irt|halal|sni|kemenkes|depkes|akd|akl|npt|nie|postel|sdppi|iso|iec|izin\sedar"
 _PATTERNS = (
@@ -27,7 +31,7 @@ _PATTERNS = (
     r"(?<![\d.,+(])(?!62\.8\d\d(?:\.\d{3}){2})[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?(?!\d|[.,\-]\d)",
     # decimals and quantities, also ranges of them
     r"(?<![\d.,])\d{1,3},\d{1,2}(?!\d|[.,]\d)",
-    rf"(?<!\d)(?<!\d[\s.\-()/]){_AMOUNT}(?:\s?(?:-|–|x|×|sampai|s/d)\s?{_AMOUNT})*\s?(?:{_UNIT})(?![a-z])",
+    rf"(?<!\d){_NOT_BEHIND}{_AMOUNT}(?:\s?(?:-|–|sampai|s/d)\s?{_AMOUNT})?\s?(?:{_UNIT})(?![a-z])",
     # registrations and standards
     rf"(?<![a-z])(?:{_REGISTERED})(?![a-z])(?:\s?(?:ri|no\.?|nomor|iec|iso|akd|akl|pkd|[:.\-]))*\s?[a-z]{{0,3}}\s?\d[\d.:/\-]*",
     # what a label calls a number, written in one piece
@@ -36,7 +40,7 @@ _PATTERNS = (
 )
 _PLAIN_NUMBERS = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _CODE = re.compile(r"(?<![a-z0-9+])(?P<head>[a-z]{1,8})(?P<joint>[\-/]?)(?P<rest>[a-z0-9]+(?:[\-/][a-z0-9]+)*)")
-_PHONE_HEADS = frozenset("wa hp no tlp tlpn telp telpon telepon tel hub hubungi cs call sms admin nomor ke".split())
+_PHONE_HEADS = re.compile(r"wa|hp|no|nomor|te?lpn?|telp|tele?pon|tel|hub|hubungi|cs|call|sms|admin|ke")
 _PHONE_BEGINS = re.compile(r"0[2-9]|62")
 
 
@@ -52,7 +56,7 @@ def plain_numbers(copy: Readable) -> Iterator[tuple[int, int]]:
 
 def _is_code(head: str, joint: str, rest: str) -> bool:
     """An order, tracking or registration number that begins with letters: NA18190123456, INV/20261122/MPL/123."""
-    if head in _PHONE_HEADS or not any(character.isdigit() for character in rest):
+    if _PHONE_HEADS.fullmatch(head) or not any(character.isdigit() for character in rest):
         return False
     # Behind a joint, digits alone that begin like a phone number are one, whatever word stands before.
     return not (joint and _PHONE_BEGINS.match(rest) and not any(character.isalpha() for character in rest))

@@ -25,9 +25,7 @@ _BEHIND = r"(?:nya)?(?![a-z])[^\n\d\0]{0,20}?"
 # Too short or too plain to be a phone number alone; behind such a word they are.
 _NAMED = (
     re.compile(rf"(?<![a-z]){_REACH}{_BEHIND}(?P<number>8[1-9](?:{_S}\d){{7,10}})(?!\d)"),
-    re.compile(
-        rf"(?<![a-z]){_CALL}{_BEHIND}(?P<number>1[45]\d{{2}}[ .\-]?\d{{1,3}}|500[ .\-]?\d{{3}}|[2-9]\d{{2,3}}[ .\-]\d{{4}})(?!\d)"
-    ),
+    re.compile(rf"(?<![a-z]){_CALL}{_BEHIND}(?P<number>{_SHORT})(?!\d)"),
 )
 
 
@@ -36,7 +34,8 @@ def phones(copy: Readable) -> Iterator[tuple[int, int]]:
     for pattern in _NUMBERS:
         for match in pattern.finditer(copy.text):
             if _hangs_together(re.findall(r"\d+", match.group())):
-                yield match.span()
+                # A bracket around the whole is not part of the number.
+                yield match.start() + (match.group().startswith("(") and ")" not in match.group()), match.end()
     for pattern in _NAMED:
         for match in pattern.finditer(copy.text):
             yield match.span("number")

@@ -6,30 +6,61 @@ import numpy as np
 
 from bot.nlu.features import Array
 
+_TREES, _DEPTH, _RATE = 120, 3, 0.1
+_LEAF = -2  # scikit-learn's mark of a node without a question
+PARTS = ("features", "limits", "left", "right", "values")
+
 
 @dataclass(frozen=True)
 class Calibrator:
-    """A logistic regression over the evidence."""
+    """Boosted small trees over the evidence, as plain arrays of trees × nodes."""
 
-    mean: Array
-    scale: Array
-    weights: Array
-    bias: float
+    features: Array
+    limits: Array
+    left: Array
+    right: Array
+    values: Array
+    base: float
 
     def confidence(self, table: Array) -> Array:
         """The chance that the winner is right, for each row of the evidence."""
-        scores = ((table - self.mean) / self.scale) @ self.weights + self.bias
-        chances: Array = 1.0 / (1.0 + np.exp(-np.clip(scores, -30.0, 30.0)))
+        trees = np.arange(len(self.features))
+        rows = np.arange(len(table))[:, None]
+        evidence = table.astype(np.float32)
+        at = np.zeros((len(table), len(trees)), np.intp)
+        for _ in range(_DEPTH):
+            asked = self.features[trees, at]
+            goes_left = evidence[rows, np.maximum(asked, 0)] <= self.limits[trees, at]
+            at = np.where(asked == _LEAF, at, np.where(goes_left, self.left[trees, at], self.right[trees, at]))
+        scores = self.base + self.values[trees, at].sum(axis=1)
+        chances: Array = 1.0 / (1.0 + np.exp(-scores))
         return chances
 
 
 def fit_calibrator(table: Array, right: Array) -> Calibrator:
     """The calibrator for this evidence and whether each winner was right."""
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.ensemble import GradientBoostingClassifier
 
-    mean, scale = table.mean(axis=0), table.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
+    share = float(np.clip(right.mean(), 1e-3, 1 - 1e-3))
+    base = float(np.log(share / (1 - share)))
     if right.all() or not right.any():
-        return Calibrator(mean, scale, np.zeros(table.shape[1]), 6.0 if right.all() else -6.0)
-    model = LogisticRegression(C=1.0, max_iter=200).fit((table - mean) / scale, right)
-    return Calibrator(mean, scale, model.coef_[0], float(model.intercept_[0]))
+        nothing = np.zeros((1, 1))
+        return Calibrator(np.full((1, 1), _LEAF), nothing, np.zeros((1, 1), int), np.zeros((1, 1), int), nothing, base)
+    model = GradientBoostingClassifier(
+        n_estimators=_TREES, max_depth=_DEPTH, learning_rate=_RATE, subsample=0.7, min_samples_leaf=20, random_state=1
+    )
+    model.fit(table, right)
+    trees = [tree.tree_ for tree in model.estimators_[:, 0]]
+    nodes = max(tree.node_count for tree in trees)
+    return Calibrator(
+        features=_padded([tree.feature for tree in trees], nodes, _LEAF),
+        limits=_padded([tree.threshold for tree in trees], nodes, 0.0),
+        left=_padded([tree.children_left for tree in trees], nodes, 0),
+        right=_padded([tree.children_right for tree in trees], nodes, 0),
+        values=_padded([_RATE * tree.value[:, 0, 0] for tree in trees], nodes, 0.0),
+        base=base,
+    )
+
+
+def _padded(columns: list[Array], length: int, filler: float) -> Array:
+    return np.array([np.pad(column, (0, length - len(column)), constant_values=filler) for column in columns])

@@ -1,5 +1,6 @@
 """Finds what the buyer named: couriers, places and colours from the lexicon by spaCy, sizes and numbers by their shape."""
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,12 +16,10 @@ class EntityFinder:
     """Finds entities in the original text. spaCy is imported when one is built, never with this module."""
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        import spacy
-
         self._names = names_from(content)
-        self._nlp = spacy.blank("id")
+        self._nlp = _blank_indonesian()
         ruler = self._nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "ent_id_sep": "\t"})
-        ruler.add_patterns(  # type: ignore[attr-defined]
+        ruler.add_patterns(
             [{"label": name.entity, "pattern": written, "id": written} for written, name in self._names.items()]
         )
         self._sizes = SizeFinder(content["sizes"])
@@ -41,6 +40,14 @@ class EntityFinder:
             yield Entity(name.entity, span.start_char, span.end_char, name.value, span.text, name.city, name.province)
 
 
+def _blank_indonesian() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # what spaCy imports is not ours to mend
+        import spacy
+
+    return spacy.blank("id")
+
+
 def _from_number(found: Found, text: str) -> Entity:
     raw = text[found.start : found.end]
     return Entity(_kind_of_code(found.value) if found.kind == "code" else found.kind, found.start, found.end, found.value, raw)
@@ -56,5 +63,3 @@ def _without_overlaps(found: Sequence[Entity]) -> list[Entity]:
         if all(entity.end <= other.start or entity.start >= other.end for other in kept):
             kept.append(entity)
     return kept
-
-

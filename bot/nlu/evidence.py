@@ -11,6 +11,7 @@ from bot.nlu.neighbours import Neighbours
 
 OUT_OF_SCOPE = "out_of_scope"
 _FEW_WORDS = 2
+_RANKED = 4
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,13 @@ def gather(vocabulary: Vocabulary, model: LinearModel, neighbours: Neighbours, t
     rows = vocabulary.matrix(texts)
     chances = model.chances(rows)
     similarity, nearest = neighbours.nearest(rows)
-    order = np.sort(chances, axis=1)
-    best, second = order[:, -1], order[:, -2]
+    ranked = np.sort(chances, axis=1)[:, ::-1][:, :_RANKED]
+    best, second = ranked[:, 0], ranked[:, 1]
+    winners = np.eye(len(model.labels))[chances.argmax(axis=1)]  # some intents are easier to be sure of than others
     outside = chances[:, model.labels.index(OUT_OF_SCOPE)] if OUT_OF_SCOPE in model.labels else np.zeros(len(texts))
     agrees = nearest == chances.argmax(axis=1)
     known = np.array([vocabulary.known_share(words) for words in texts])
     short = np.array([len(words) <= _FEW_WORDS for words in texts])
     clipped = np.clip(best, 1e-4, 1 - 1e-4)
     columns = (np.log(clipped / (1 - clipped)), best - second, similarity, agrees, agrees * similarity, outside, known, short)
-    return Evidence(chances, np.column_stack([np.asarray(column, float) for column in columns]))
+    return Evidence(chances, np.column_stack([*(np.asarray(column, float) for column in columns), ranked, winners]))

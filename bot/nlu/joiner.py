@@ -12,22 +12,33 @@ Piece = tuple[int, int]
 # What a split gains; two clauses must together be clearer than the whole by the rest.
 GAIN: Mapping[Boundary, float] = {
     Boundary.LINE: 0.45,
-    Boundary.STOP: 0.45,
-    Boundary.COMMA: 0.2,
+    Boundary.STOP: 0.3,
+    Boundary.COMMA: 0.1,
     Boundary.JOINT: 0.2,
     Boundary.END: 0.15,
-    Boundary.OPENER: 0.05,
-    Boundary.TOPIC: 0.05,
+    Boundary.OPENER: -0.1,
+    Boundary.TOPIC: -0.1,
 }
 LEAST = 0.55  # no clause of several may be less sure
 LEAST_WEAK = 0.7  # the same next to a weak boundary
 ASIDE = -0.25  # what it costs to call a piece a mere aside
 # These are no clauses of their own beside another.
 ASIDES = frozenset({"greeting", "thanks", "goodbye", "affirm", "deny", "out_of_scope"})
+SHORTEST_TOLD = 3
 # These are told rather than asked, so they need no question word.
 TOLD = frozenset(
-    "complain_damaged complain_wrong_item complain_missing complain_late inform_order packaging_request change_order "
-    "cancel_order claim_warranty ask_human".split()
+    [
+        "complain_damaged",
+        "complain_wrong_item",
+        "complain_missing",
+        "complain_late",
+        "inform_order",
+        "packaging_request",
+        "change_order",
+        "cancel_order",
+        "claim_warranty",
+        "ask_human",
+    ]
 )
 
 
@@ -53,9 +64,7 @@ class _Path:
 class Joiner:
     """Cuts one turn: words and proposals in, parts out."""
 
-    def __init__(
-        self, judge: Judge, words: Sequence[str], proposals: Sequence[Proposal], most: int, edges: ClauseWords
-    ) -> None:
+    def __init__(self, judge: Judge, words: Sequence[str], proposals: Sequence[Proposal], most: int, edges: ClauseWords) -> None:
         self._judge, self._words, self._most, self._edge_words = judge, words, most, edges
         self._weak = [False, *(proposal.boundary.weak for proposal in proposals), False]
         self._edges = [0, *(proposal.token for proposal in proposals), len(words)]
@@ -104,7 +113,7 @@ class Joiner:
         if not (self._weak[start] or self._weak[end]):
             return judgement.confidence >= LEAST
         words = self._words[self._edges[start] : self._edges[end]]
-        told = judgement.intent in TOLD and self._edge_words.says(words)
+        told = judgement.intent in TOLD and len(words) >= SHORTEST_TOLD and self._edge_words.says(words)
         return judgement.confidence >= LEAST_WEAK and (told or self._edge_words.asks(words))
 
     def _aside(self, path: _Path, start: int) -> _Path:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.nlu.calibration import Calibrator
+from bot.nlu.calibration import PARTS, Calibrator
 from bot.nlu.catalogue import Risk
 from bot.nlu.features import Array, Vocabulary
 from bot.nlu.linear import LinearModel
@@ -43,7 +43,10 @@ def save_knowledge(knowledge: Knowledge, folder: Path) -> None:
         "neighbours.indptr": columns.indptr,
         "neighbours.labels": knowledge.neighbours.labels,
     }
-    for name, model in {"intents": knowledge.intents, **{f"aspects/{key}": value for key, value in knowledge.aspects.items()}}.items():
+    for name, model in {
+        "intents": knowledge.intents,
+        **{f"aspects/{key}": value for key, value in knowledge.aspects.items()},
+    }.items():
         arrays.update({f"{name}.{part}": getattr(model, part) for part in _MATRICES})
     np.savez_compressed(folder / _ARRAYS, **arrays)
     (folder / _VALUES).write_text(json.dumps(_values(knowledge), ensure_ascii=False), encoding="utf-8")
@@ -73,12 +76,7 @@ def _values(knowledge: Knowledge) -> dict[str, Any]:
         "columns": list(knowledge.vocabulary.columns),
         "intents": list(knowledge.intents.labels),
         "aspects": {name: list(model.labels) for name, model in knowledge.aspects.items()},
-        "calibrator": {
-            "mean": calibrator.mean.tolist(),
-            "scale": calibrator.scale.tolist(),
-            "weights": calibrator.weights.tolist(),
-            "bias": calibrator.bias,
-        },
+        "calibrator": {"base": calibrator.base, **{part: getattr(calibrator, part).tolist() for part in PARTS}},
         "curves": {risk.value: [asdict(point) for point in curve.points] for risk, curve in knowledge.curves.items()},
         "language": knowledge.language,
     }
@@ -89,4 +87,5 @@ def _model(name: str, labels: list[str], arrays: Mapping[str, Array]) -> LinearM
 
 
 def _calibrator(values: Mapping[str, Any]) -> Calibrator:
-    return Calibrator(*(np.array(values[part]) for part in ("mean", "scale", "weights")), float(values["bias"]))
+    features, limits, left, right, leaves = (np.array(values[part]) for part in PARTS)
+    return Calibrator(features, limits, left, right, leaves, float(values["base"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.calibration import Calibrator, fit_calibrator
+from bot.nlu.calibration import fit_calibrator
 from bot.nlu.catalogue import Catalogue, Risk
 from bot.nlu.decisions import NEVER_ANSWERED
 from bot.nlu.evidence import Evidence, gather
@@ -38,6 +38,7 @@ def learn(sentences: Sequence[Sentence], content: Mapping[str, Any]) -> Knowledg
     labels = np.array([sentence.intent for sentence in sentences])
     measured = _out_of_fold(words, labels, [sentence.persona for sentence in sentences])
     calibrator = fit_calibrator(measured.table, measured.right)
+    confidences = _confidences_left_out(measured)
     vocabulary = fit_vocabulary(words)
     rows = vocabulary.matrix(words)
     model = fit_linear(rows, labels)
@@ -46,7 +47,7 @@ def learn(sentences: Sequence[Sentence], content: Mapping[str, Any]) -> Knowledg
         intents=model,
         neighbours=fit_neighbours(rows, labels, model.labels),
         calibrator=calibrator,
-        curves=_curves(measured, calibrator, language.catalogue),
+        curves=_curves(measured, confidences, language.catalogue),
         aspects=_aspects(rows, sentences, language.catalogue),
         language=content,
     )
@@ -59,6 +60,7 @@ class _Measured:
     table: Array
     predicted: Array
     right: Array
+    personas: Array
 
 
 def _out_of_fold(words: Sequence[Words], labels: Array, personas: Sequence[str]) -> _Measured:
@@ -74,7 +76,7 @@ def _out_of_fold(words: Sequence[Words], labels: Array, personas: Sequence[str])
         tables.append(evidence.table)
         places.append(test)
     table = np.vstack(tables)[np.argsort(np.concatenate(places))]
-    return _Measured(table, predicted, predicted == labels)
+    return _Measured(table, predicted, predicted == labels, np.array(personas))
 
 
 def _evidence_of_fold(train: Sequence[Words], labels: Array, test: Sequence[Words]) -> tuple[Array, Evidence]:
@@ -85,8 +87,18 @@ def _evidence_of_fold(train: Sequence[Words], labels: Array, test: Sequence[Word
     return np.array(model.labels), evidence
 
 
-def _curves(measured: _Measured, calibrator: Calibrator, catalogue: Catalogue) -> dict[Risk, Curve]:
-    confidences = calibrator.confidence(measured.table)
+def _confidences_left_out(measured: _Measured) -> Array:
+    """Each sentence's confidence by a calibrator that never saw its writer either, so that the thresholds are not too kind."""
+    from sklearn.model_selection import GroupKFold
+
+    confidences = np.empty(len(measured.right))
+    folds = min(_FOLDS, len(set(measured.personas)))
+    for train, test in GroupKFold(folds).split(measured.table, measured.right, measured.personas):
+        confidences[test] = fit_calibrator(measured.table[train], measured.right[train]).confidence(measured.table[test])
+    return confidences
+
+
+def _curves(measured: _Measured, confidences: Array, catalogue: Catalogue) -> dict[Risk, Curve]:
     risks = np.array([catalogue.risk(name).value for name in measured.predicted])
     answered = ~np.isin(measured.predicted, list(NEVER_ANSWERED))
     chosen = {risk: answered & (risks == risk.value) for risk in Risk}

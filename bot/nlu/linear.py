@@ -31,7 +31,7 @@ class LinearModel:
         return average
 
 
-def fit_linear(rows: csr_matrix, labels: Sequence[str]) -> LinearModel:
+def fit_linear(rows: csr_matrix, labels: Sequence[str] | Array) -> LinearModel:
     """Both models for these rows."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC

@@ -32,7 +32,7 @@ class Neighbours:
         return best, labels
 
 
-def fit_neighbours(rows: csr_matrix, labels: Sequence[str], names: Sequence[str]) -> Neighbours:
+def fit_neighbours(rows: csr_matrix, labels: Sequence[str] | Array, names: Sequence[str]) -> Neighbours:
     """The neighbours of these rows."""
     order = {name: index for index, name in enumerate(names)}
     return Neighbours(rows.T.tocsr(), np.array([order[label] for label in labels], np.int32))

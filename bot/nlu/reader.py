@@ -41,9 +41,7 @@ class Reader:
         entities = self._entities.find(text[:_MOST_CHARACTERS])
         parts = self._parts(text, normalised)
         kinds = [self.language.sensitive.kind_of(_words(normalised)[part.start : part.end]) for part in parts]
-        clauses = [
-            self._clause(text, normalised, part, kind, limits, entities) for part, kind in zip(parts, kinds, strict=True)
-        ]
+        clauses = [self._clause(text, normalised, part, kind, limits, entities) for part, kind in zip(parts, kinds, strict=True)]
         return Reading(tuple(clauses), entities, next(filter(None, kinds), None))
 
     def _parts(self, text: str, normalised: Normalised) -> tuple[Part, ...]:

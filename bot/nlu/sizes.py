@@ -6,7 +6,15 @@ from typing import Any
 
 from bot.text.numbers import Found
 
-_ALIASES = {"xxl": "2xl", "xxxl": "3xl", "xxxxl": "4xl", "allsize": "all size", "allsz": "all size", "onesize": "one size", "freesize": "free size"}
+_ALIASES = {
+    "xxl": "2xl",
+    "xxxl": "3xl",
+    "xxxxl": "4xl",
+    "allsize": "all size",
+    "allsz": "all size",
+    "onesize": "one size",
+    "freesize": "free size",
+}
 
 
 class SizeFinder:
@@ -16,7 +24,9 @@ class SizeFinder:
         before = "|".join(re.escape(word) for word in content["before"])
         letters = "|".join(sorted((re.escape(each) for each in content["letters"]), key=len, reverse=True))
         units = "|".join(sorted((re.escape(each) for each in content["units"]), key=len, reverse=True))
-        self._named = re.compile(rf"(?<!\w)(?:{before})\s+(?:(?P<letter>{letters})|(?P<number>\d{{2}}(?:[.,]5)?))(?![\w/])", re.IGNORECASE)
+        self._named = re.compile(
+            rf"(?<!\w)(?:{before})\s+(?:(?P<letter>{letters})|(?P<number>\d{{2}}(?:[.,]5)?))(?![\w/])", re.IGNORECASE
+        )
         self._letters = re.compile(rf"(?<![\w&])(?P<letter>{letters})(?![\w&])", re.IGNORECASE)
         self._measured = re.compile(rf"(?<![\w.,])(?P<amount>\d+(?:[.,]\d+)?)\s?(?P<unit>{units})(?!\w)", re.IGNORECASE)
         self._span = range(int(content["numbers"]["from"]), int(content["numbers"]["to"]) + 1)

@@ -22,7 +22,8 @@ from bot.nlu.learning import Sentence, learn
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Reading
 
-# Raise it whenever what training writes or `process` expects changes: an older model is then refused instead of failing on its first message.
+# Raise it whenever what training writes or `process` expects changes: an older model is then refused at load instead of
+# failing on its first message.
 CODE_VERSION = 1
 _VERSION_FILE = "version.json"
 
@@ -31,7 +32,7 @@ class ModelOutdated(RasaException):  # type: ignore[misc]
     """The model was written by another version of the reader; train again or take the code that fits it."""
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)  # type: ignore[misc]
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TurnReader(GraphComponent):  # type: ignore[misc]
     """Reads clauses, intents, aspects, entities and decisions, all in one."""
 
@@ -46,7 +47,13 @@ class TurnReader(GraphComponent):  # type: ignore[misc]
         return {"data_dir": ""}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TurnReader:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 – Rasa passes it by name
+    ) -> TurnReader:
         """A reader that has not learnt anything yet."""
         return cls(_data_dir(config), model_storage, resource)
 
@@ -62,12 +69,16 @@ class TurnReader(GraphComponent):  # type: ignore[misc]
         with self._storage.write_to(self._resource) as folder:
             save_knowledge(knowledge, Path(folder))
             (Path(folder) / _VERSION_FILE).write_text(json.dumps({"code": CODE_VERSION}), encoding="utf-8")
-        self._reader = Reader(knowledge)
         return self._resource
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 – Rasa passes it by name
+        **kwargs: Any,  # noqa: ARG003 – what later versions of Rasa may add
     ) -> TurnReader:
         """The reader of a trained model.
 
@@ -118,7 +129,7 @@ def _put(message: Message, reading: Reading) -> None:
         "intent": {"name": first.intent, "confidence": first.confidence},
         "intent_ranking": ranking,
         "entities": [entity.as_json() for entity in reading.entities],
-        "sensitive": {"name": reading.sensitive, "confidence": 1.0} if reading.sensitive else None,
+        "sensitive": {"name": reading.sensitive or "none", "confidence": 1.0},
     }
     for name, value in values.items():
         message.set(name, value, add_to_output=True)

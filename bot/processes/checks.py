@@ -37,7 +37,7 @@ def check_ports(ports: Mapping[str, tuple[str, int]]) -> None:
 def check_space(folder: Path) -> None:
     """Raises StartFailed when the folder cannot hold what we will write."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what buyers wrote
     except OSError as error:
         raise StartFailed(f"VAR_DIR {folder} cannot be made ({error.strerror}) – name a folder that you may write to.") from error
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -41,7 +41,7 @@ def reachable(host: str) -> str:
 
 def kept_secrets(path: Path) -> dict[str, str]:
     """The demo's secrets out of its file, which is made at the first start and which only we may read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = path.read_text().splitlines() if path.exists() else []
     kept = {name: value for name, _, value in (line.partition("=") for line in lines)}
     found = {name: kept.get(name) or secrets.token_hex(32) for name in SECRETS}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -14,13 +15,15 @@ from bot.clock import clock_from_environment
 from bot.errors import Fault, ShopFolderInvalid, SiapKakError, StartFailed
 from bot.processes import prepare
 from bot.settings import Settings, read_settings
+from bot.shop.coverage import coverage
 from bot.shop.folder import read_shop_folder
 from bot.shop.values import ShopFolder
 from bot.store import migrate
 from bot.store.database import Database
 from bot.store.shops import ImportSummary, ShopStore, TableChange
 
-INTENTS = Path(__file__).parents[1] / "data" / "intents.yml"
+DATA = Path(__file__).parents[1] / "data"
+INTENTS, WORDS = DATA / "intents.yml", DATA / "words.yml"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,17 @@ def report(imported: Imported) -> list[str]:
         f"  kept from the console: {each.table} {each.row} {each.field} is {each.console!r}, the folder says {each.folder!r}"
         for each in imported.summary.differences
     ]
+    lines.append(f"  {can_answer(imported.folder)}")
     return lines
+
+
+def can_answer(folder: ShopFolder) -> str:
+    """What the shop can answer, for the seller, as it stands at the import: stated facts by topic, and what is left to people."""
+    words = _read(WORDS)["words"]["coverage"]
+    found = coverage(folder, folder.imported_at)
+    told = [f"{words[each.topic]} {each.stated}/{each.total} {words['products']}".strip() for each in found if each.total > 1]
+    missing = sum(each.missing for each in found)
+    return " · ".join([*told, words["left"].format(number=missing)])
 
 
 def settings_for_import(environment: Mapping[str, str]) -> Settings:
@@ -94,7 +107,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         if not folders:
             raise StartFailed("No shop was named – say which folder: make import SHOP=demo/sehat-ceria")
         settings = settings_for_import(environment)
-        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         migrate.upgrade(settings.database_url)
         for imported in import_folders(settings.database_url, folders, clock_from_environment(environment).now()):
             print("\n".join(report(imported)))
@@ -126,8 +139,12 @@ def _save(database: Database, store: ShopStore, folder: ShopFolder) -> ImportSum
 
 
 def _intents() -> frozenset[str]:
-    with INTENTS.open(encoding="utf-8") as file:
-        return frozenset(YAML(typ="safe").load(file)["intents"])
+    return frozenset(_read(INTENTS)["intents"])
+
+
+def _read(path: Path) -> Any:
+    with path.open(encoding="utf-8") as file:
+        return YAML(typ="safe").load(file)
 
 
 def _told(change: TableChange) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 CHECKS: dict[str, tuple[str, ...]] = {
     "types (mypy)": (str(BIN / "mypy"),),
-    "layers (import-linter)": (str(BIN / "lint-imports"),),
+    "layers (import-linter)": (str(BIN / "lint-imports"), "--no-logo"),
     "style (ruff check)": (str(BIN / "ruff"), "check", "--output-format", "concise", "."),
-    "format (ruff format)": (str(BIN / "ruff"), "format", "--check", "."),
+    "format (ruff format)": (str(BIN / "ruff"), "format", "--check", "--output-format", "concise", "."),
     "YAML (yamllint)": (str(BIN / "yamllint"), "--strict", "."),
     "language data (bot.training lint)": (sys.executable, "-m", "bot.training", "lint"),
 }

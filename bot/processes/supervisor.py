@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -29,6 +30,11 @@ STEADY_SECONDS = 60.0  # who lived that long is started again at once
 log = logging.getLogger(__name__)
 
 
+def back_off(deaths: int) -> float:
+    """Seconds to wait before the next start, after so many deaths in a row."""
+    return min(LONGEST_BACK_OFF_SECONDS, 2.0 ** (deaths - 1)) if deaths else 0.0
+
+
 @dataclass
 class Child:
     """A program with its process."""
@@ -49,6 +55,8 @@ class Child:
 
     def reason(self) -> str:
         """Why it is not, in its own words."""
+        if self.exit_code is not None and self.exit_code < 0:
+            return f"it was ended by {signal.Signals(-self.exit_code).name}"
         code = "" if self.exit_code is None else f" with exit code {self.exit_code}"
         return f"it stopped{code}: {last_words(self.log_file, self.log_offset)}"
 
@@ -126,7 +134,7 @@ class Supervisor:
         """Give up on a farewell: whoever is still there ends now."""
         for child in self.children:
             for process in child.watcher.get_active_processes():
-                process.send_signal(9)
+                process.send_signal(signal.SIGKILL)
 
     async def _spawn(self, child: Child) -> None:
         child.log_offset = child.log_file.stat().st_size if child.log_file.exists() else 0
@@ -145,7 +153,7 @@ class Supervisor:
         now = time.monotonic()
         if child.again_at is None:
             child.deaths = 0 if now - child.started_at > STEADY_SECONDS else child.deaths + 1
-            pause = min(LONGEST_BACK_OFF_SECONDS, 2.0 ** (child.deaths - 1) if child.deaths else 0.0)
+            pause = back_off(child.deaths)
             child.again_at = now + pause
             self.tell(f"{child.program.name}: {child.reason()} – starting it again in {pause:.0f} s (log: {child.log_file})")
             log.warning("process.died", extra={"program": child.program.name, "exit_code": child.exit_code, "pause": pause})

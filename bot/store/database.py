@@ -97,11 +97,11 @@ class _GroupWriter:
 
     def _commit(self, group: list[tuple[Work[Any], "Future[Any]"]]) -> None:
         done: list[tuple[Future[Any], Any]] = []
+        # From here on nobody can cancel: a future that changes its state under us would end this thread.
+        group = [(work, future) for work, future in group if future.set_running_or_notify_cancel()]
         try:
             with self._engine.begin() as connection:
                 for work, future in group:
-                    if not future.set_running_or_notify_cancel():
-                        continue
                     try:
                         with connection.begin_nested():
                             done.append((future, work(connection)))

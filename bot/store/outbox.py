@@ -24,6 +24,7 @@ from bot.store.tickets import write_ticket
 
 TRIES = 8
 LONGEST_PAUSE = timedelta(minutes=5)
+UNSENT = ("queued", "sending")
 CASE_KINDS = tuple(kind.value for kind in (Kind.HANDOVER, Kind.CLOSE, Kind.UPDATE_CASE, Kind.UPDATE_CONTACT))
 
 
@@ -37,11 +38,15 @@ class SqlOutboxStore:
     async def waiting(self, now: datetime, limit: int) -> Sequence[ConversationKey]:
         """Conversations with a row that could be sent now."""
         due = sa.or_(messages.c.not_before.is_(None), messages.c.not_before <= now)
+        heads = (
+            sa.select(sa.func.min(messages.c.id))
+            .where(messages.c.direction == "out", messages.c.state.in_(UNSENT))
+            .group_by(messages.c.conversation_id)
+        )
         query = (
             sa.select(conversations.c.marketplace, conversations.c.shop_id, conversations.c.external_id)
             .join(messages, messages.c.conversation_id == conversations.c.id)
-            .where(messages.c.direction == "out", messages.c.state == "queued", due)
-            .distinct()
+            .where(messages.c.id.in_(heads), messages.c.state == "queued", due)
             .limit(limit)
         )
         return await self.database.read(lambda connection: [ConversationKey(*row) for row in connection.execute(query)])
@@ -85,10 +90,11 @@ class SqlOutboxStore:
         if conversation is None:
             return None
         shop = self.shops.shop(connection, key.shop_id)
+        person_wrote = _person_wrote(connection, conversation.id)
         for row in connection.execute(_head_query(conversation.id)).fetchall():
             if row.state == "sending" or (row.not_before and row.not_before > now):
                 return None  # order within a conversation: nothing overtakes the head
-            state = _state_at_send(row, conversation, shop, key.marketplace)
+            state = _state_at_send(row, conversation, shop, person_wrote)
             if not _move(connection, row.id, "queued", state, handled_at=now):
                 return None  # another sender was faster
             if state == "sending":
@@ -102,7 +108,7 @@ def _head_query(conversation_id: int) -> Any:
     unsent = sa.and_(
         messages.c.conversation_id == conversation_id,
         messages.c.direction == "out",
-        messages.c.state.in_(("queued", "sending")),
+        messages.c.state.in_(UNSENT),
     )
     return sa.select(messages).where(unsent).order_by(messages.c.id).limit(20)
 
@@ -113,14 +119,25 @@ def _is_due(connection: Connection, key: ConversationKey, now: datetime) -> bool
     return head is not None and head.state == "queued" and (head.not_before is None or head.not_before <= now)
 
 
-def _state_at_send(row: Row, conversation: Row, shop: Shop | None, marketplace: str) -> str:
+def _person_wrote(connection: Connection, conversation_id: int) -> bool:
+    """Whether a person answered in the marketplace's own app and no turn has seen it yet: that is a take-over all the same."""
+    unseen = sa.and_(
+        messages.c.conversation_id == conversation_id,
+        messages.c.direction == "in",
+        messages.c.state == "new",
+        messages.c.author == Author.OUTSIDE.value,
+    )
+    return connection.execute(sa.select(messages.c.id).where(unseen).limit(1)).first() is not None
+
+
+def _state_at_send(row: Row, conversation: Row, shop: Shop | None, person_wrote: bool) -> str:
     """Whether a row may leave now. A person's message is never dropped for its epoch."""
     if row.author != Author.BOT.value:
         return "sending"
-    if row.epoch != conversation.epoch:
+    if row.epoch != conversation.epoch or person_wrote:
         return "superseded"
     says_something = row.kind not in CASE_KINDS
-    if says_something and shop and mode_for(shop, marketplace, row.intents, row.data.get("product")) is not Mode.AUTO:
+    if says_something and shop and mode_for(shop, conversation.marketplace, row.intents, row.data.get("product")) is not Mode.AUTO:
         return "draft"
     return "sending"
 
@@ -140,10 +157,11 @@ def _sent(connection: Connection, outgoing: Outgoing, receipt: Sent, now: dateti
         conversation = find(connection, outgoing.key)
         assert conversation is not None
         taken = take_over(ownership_of(conversation), agent=outgoing.key.marketplace, until=None)
+        # The fencing number too: a turn in the making still believes in the owner before.
         connection.execute(
             conversations.update()
             .where(conversations.c.id == conversation.id)
-            .values(owner=taken.owner.value, epoch=taken.epoch, agent=taken.agent, lease_until=None)
+            .values(owner=taken.owner.value, epoch=taken.epoch, agent=taken.agent, lease_until=None, fence=conversations.c.fence + 1)
         )
 
 
@@ -151,7 +169,7 @@ def _later(connection: Connection, outgoing: Outgoing, error: str, now: datetime
     attempts = connection.execute(sa.select(messages.c.attempts).where(messages.c.id == outgoing.id)).scalar_one()
     if attempts + 1 >= TRIES:
         return False
-    not_before = now + min(pause * 2**attempts, LONGEST_PAUSE)
+    not_before = now + max(pause, min(pause * 2**attempts, LONGEST_PAUSE))
     _move(connection, outgoing.id, "sending", "queued", attempts=attempts + 1, not_before=not_before, error=error)
     return True
 

@@ -19,7 +19,7 @@ def changes(key: ConversationKey) -> str:
 
 def tracker(sender_id: str) -> str:
     """Rasa's tracker of one episode."""
-    return f"{PREFIX}:{{{sender_id.partition('#')[0]}}}:tracker:{sender_id}"
+    return f"{PREFIX}:{{{sender_id.rpartition('#')[0]}}}:tracker:{sender_id}"
 
 
 def rate(name: str, minute: int) -> str:

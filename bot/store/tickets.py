@@ -36,7 +36,8 @@ def write_ticket(
     packet = {**row.packet, "added": [*row.packet.get("added", []), {"reason": ticket.reason, **ticket.packet}]}
     intents = list(dict.fromkeys([*row.intents, *ticket.intents]))
     earlier = min(filter(None, (row.deadline_at, ticket.deadline_at)), default=None)
-    raised = {"priority": max(row.priority, ticket.priority), "deadline_at": earlier}
+    graver = ticket if ticket.priority > row.priority else row  # one ticket has one reason, and it decides who must look and when
+    raised = {"reason": graver.reason, "priority": graver.priority, "deadline_at": earlier}
     connection.execute(tickets.update().where(tickets.c.id == row.id).values(packet=packet, intents=intents, **raised))
 
 

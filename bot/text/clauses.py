@@ -28,8 +28,8 @@ class Boundary(str, Enum):
 
     @property
     def weak(self) -> bool:
-        """Whether only a word speaks for it, no sign."""
-        return self in (Boundary.JOINT, Boundary.END, Boundary.OPENER, Boundary.TOPIC)
+        """Whether only a word or a comma speaks for it."""
+        return self not in (Boundary.LINE, Boundary.STOP)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ def load_clause_words(path: Path) -> ClauseWords:
 
 def clause_words_from(content: Mapping[str, Any]) -> ClauseWords:
     """The words of clauses.yml's content."""
-    return ClauseWords(**{name: frozenset(content[name]) for name in ("joints", "openers", "closers", "topics", "markers", "empty")})
+    return ClauseWords(
+        **{name: frozenset(content[name]) for name in ("joints", "openers", "closers", "topics", "markers", "empty")}
+    )
 
 
 def propose(text: str, tokens: Sequence[Token], words: ClauseWords, most: int) -> tuple[Proposal, ...]:

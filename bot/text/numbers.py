@@ -4,11 +4,26 @@ import re
 from dataclasses import dataclass
 
 _AMOUNT = r"\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?"
-_THOUSANDS = {"rb": 1_000, "rbu": 1_000, "ribu": 1_000, "rebu": 1_000, "k": 1_000, "jt": 1_000_000, "jta": 1_000_000, "juta": 1_000_000}
+_THOUSANDS = {
+    "rb": 1_000,
+    "rbu": 1_000,
+    "ribu": 1_000,
+    "rebu": 1_000,
+    "k": 1_000,
+    "jt": 1_000_000,
+    "jta": 1_000_000,
+    "juta": 1_000_000,
+}
 _PRICE = re.compile(rf"(?:rp\.?\s*)(?P<rp>{_AMOUNT})|(?P<amount>{_AMOUNT})\s*(?P<scale>{'|'.join(_THOUSANDS)})\b", re.IGNORECASE)
-_COUNTED = "pcs|pc|biji|bj|buah|bh|lusin|lsn|kodi|pasang|set|box|dus|pack|pak|karton|lembar|botol|unit|bungkus|bks|toples|rim|roll|sachet|tablet|kapsul|item|stel|bal|piece|pieces|x"
+_COUNTED = (
+    "pcs|pc|biji|bj|buah|bh|lusin|lsn|kodi|pasang|set|box|dus|pack|pak|karton|lembar|botol|unit|bungkus|bks|"
+    "toples|rim|roll|sachet|tablet|kapsul|item|stel|bal|piece|pieces|x"
+)
 _QUANTITY = re.compile(rf"(?<![\w.,])(?P<amount>\d{{1,5}})\s*(?P<unit>{_COUNTED})(?!\w)", re.IGNORECASE)
-_MONTHS = "januari|jan|februari|feb|maret|mar|april|apr|mei|juni|jun|juli|jul|agustus|agu|agt|ags|september|sept|sep|oktober|okt|november|nov|desember|des"
+_MONTHS = (
+    "januari|jan|februari|feb|maret|mar|april|apr|mei|juni|jun|juli|jul|agustus|agu|agt|ags|september|sept|sep|"
+    "oktober|okt|november|nov|desember|des"
+)
 _DATE = re.compile(
     rf"(?<![\w/])(?:(?:tanggal|tgl|tg)\s*\d{{1,2}}(?:\s*(?:{_MONTHS})\b)?(?:\s*\d{{4}})?|\d{{1,2}}\s*(?:{_MONTHS})\b(?:\s*\d{{4}})?"
     r"|\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{1,2}/\d{4})(?![\w/])",
@@ -43,7 +58,9 @@ def quantities(text: str) -> tuple[Found, ...]:
 
 def dates(text: str) -> tuple[Found, ...]:
     """Dates as they are written; what year is meant is not decided here."""
-    return tuple(Found("date", " ".join(match.group().lower().split()), match.start(), match.end()) for match in _DATE.finditer(text))
+    return tuple(
+        Found("date", " ".join(match.group().lower().split()), match.start(), match.end()) for match in _DATE.finditer(text)
+    )
 
 
 def codes(text: str) -> tuple[Found, ...]:

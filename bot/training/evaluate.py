@@ -86,7 +86,11 @@ def _thresholds(reader: Reader) -> dict[str, Any]:
 
     chosen = {risk: curve.choose(DEFAULT_TARGETS[risk]) for risk, curve in reader.knowledge.curves.items()}
     return {
-        risk.value: {**asdict(point), "target": DEFAULT_TARGETS[risk], "measured": reader.knowledge.curves[risk].points[-1].answered}
+        risk.value: {
+            **asdict(point),
+            "target": DEFAULT_TARGETS[risk],
+            "measured": reader.knowledge.curves[risk].points[-1].answered,
+        }
         for risk, point in chosen.items()
     }
 

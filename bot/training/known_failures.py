@@ -16,7 +16,7 @@ from bot.training.verbs import Places, here, say, without_tensorflow
 FILE = "_known_failures.yml"
 _HEAD = (
     "Held-out sentences and turns that the present model gets wrong. Listed ones must go on failing, all others must pass.\n"
-    "Written by `python -m bot.training known-failures`; an improvement removes lines, and only lines that a reviewer accepts are added.\n"
+    "Written by `python -m bot.training known-failures`; an improvement removes lines, a reviewer must accept new ones.\n"
 )
 
 
@@ -55,7 +55,7 @@ def understood(reader: Reader, text: str, intent: str) -> bool:
 def write(failing: dict[str, list[str]], path: Path) -> None:
     """Write the list with its explanation."""
     yaml = YAML()
-    yaml.width = 1000
+    yaml.width = 1000  # type: ignore[assignment]
     with path.open("w", encoding="utf-8") as stream:
         stream.writelines(f"# {line}\n" for line in _HEAD.splitlines())
         yaml.dump(failing, stream)

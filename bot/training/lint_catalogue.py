@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.errors import Fault
 from bot.nlu.catalogue import OTHER_ASPECT, Catalogue, Risk, catalogue_from
-from bot.nlu.language import language_from, read_language
-from bot.text.lexicon import SlangLexicon, read_yaml
+from bot.nlu.language import read_language
+from bot.text.lexicon import SlangLexicon, read_yaml, slang_from
 from bot.text.normalise import normalise
 from bot.training.verbs import Places
 
@@ -60,7 +60,7 @@ def _ruled(content: Mapping[str, Any]) -> list[str]:
 def lexicon_faults(places: Places, faults: list[Fault]) -> None:
     """Check that every plain word of the lexicons is left alone by the normaliser."""
     content = read_language(places.data)
-    slang = language_from(content).slang
+    slang = slang_from(content["slang"])
     _slang_faults(content["slang"], slang, faults)
     phrases = [phrase for kind in content["sensitive"]["kinds"].values() for phrase in (*kind["phrases"], *kind.get("not", ()))]
     edges = [word for words in content["clauses"].values() for word in words if word != "?"]

@@ -32,19 +32,25 @@ def block_faults(blocks: Sequence[Block], catalogue: Catalogue, places: Places, 
     for name, intent in catalogue.intents.items():
         if counts[name] < intent.minimum:
             where = f"bot/data/nlu/{intent.topic}/{name}"
-            faults.append(Fault(where, f"has {counts[name]} sentences, fewer than {intent.minimum}", "add sentences by several persons"))
+            faults.append(
+                Fault(where, f"has {counts[name]} sentences, fewer than {intent.minimum}", "add sentences by several persons")
+            )
 
 
 def _label_faults(block: Block, catalogue: Catalogue, folder: Path, faults: list[Fault]) -> None:
     where = str(block.file)
     if block.keys - _KEYS:
-        faults.append(Fault(where, f"has the unknown key {', '.join(sorted(block.keys - _KEYS))}", f"use {', '.join(sorted(_KEYS))}"))
+        faults.append(
+            Fault(where, f"has the unknown key {', '.join(sorted(block.keys - _KEYS))}", f"use {', '.join(sorted(_KEYS))}")
+        )
     if block.intent not in catalogue.intents:
         faults.append(Fault(where, f"has the unknown intent {block.intent!r}", "add it to bot/data/intents.yml or correct it"))
         return
     parts = block.file.relative_to(folder).with_suffix("").parts
     if parts[:2] != (catalogue.intents[block.intent].topic, block.intent):
-        faults.append(Fault(where, f"holds {block.intent}, which belongs elsewhere", "one file or folder per intent, in its topic's folder"))
+        faults.append(
+            Fault(where, f"holds {block.intent}, which belongs elsewhere", "one file or folder per intent, in its topic's folder")
+        )
     if not block.sentences:
         faults.append(Fault(where, "has a block without sentences", "begin each with `- ` below `examples: |`"))
 
@@ -110,7 +116,9 @@ def _leaks(training: list[str], held_out: Iterable[HeldOut], faults: list[Fault]
             continue
         best = process.extractOne(key, training, scorer=fuzz.ratio, score_cutoff=_NEAR)
         if best:
-            faults.append(Fault(str(sentence.file), f"{sentence.text!r} is nearly the training sentence {best[0]!r}", "reword one"))
+            faults.append(
+                Fault(str(sentence.file), f"{sentence.text!r} is nearly the training sentence {best[0]!r}", "reword one")
+            )
 
 
 def folded(text: str) -> str:

@@ -21,7 +21,11 @@ def as_markdown(model: str, measured: Mapping[str, Any]) -> str:
 def _thresholds(thresholds: Mapping[str, Any]) -> Iterator[str]:
     yield "## Thresholds, on sentences of persons left out"
     for risk, point in thresholds.items():
-        kept = "" if point["upper"] <= point["target"] else f" – the target {point['target']:.0%} is out of reach, the least bound was taken"
+        kept = (
+            ""
+            if point["upper"] <= point["target"]
+            else f" – the target {point['target']:.0%} is out of reach, the least bound was taken"
+        )
         share = f"{point['answered']} of {point['measured']} answered, {point['wrong']} wrong, at most {point['upper']:.2%}"
         yield f"- {risk}: {point['threshold']:.3f} ({share}){kept}"
 
@@ -29,7 +33,8 @@ def _thresholds(thresholds: Mapping[str, Any]) -> Iterator[str]:
 def _set(scores: Mapping[str, Any]) -> Iterator[str]:
     answered, wrong = (sum(share[key] for share in scores["shares"].values()) for key in ("answered", "wrong"))
     yield f"- right: {_share(scores['right'], scores['cases'])}; cut in several clauses: {scores['split']}"
-    yield f"- answered clauses: {answered}, wrong: {_share(wrong, answered)}; handled right: {_share(scores['handled'], scores['in_scope'])}"
+    yield f"- answered clauses: {answered}, wrong: {_share(wrong, answered)}"
+    yield f"- handled right: {_share(scores['handled'], scores['in_scope'])}"
     for risk, share in sorted(scores["shares"].items()):
         yield f"  - {risk}: {share['answered']} answered, {share['wrong']} wrong"
     if scores["aspects"]:

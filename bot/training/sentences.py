@@ -59,7 +59,9 @@ def read_file(path: Path, faults: list[Fault]) -> Any:
         return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        faults.append(Fault(f"{path}:{mark.line + 1 if mark else 1}", "is no valid YAML", "check indentation, colons and quotes there"))
+        faults.append(
+            Fault(f"{path}:{mark.line + 1 if mark else 1}", "is no valid YAML", "check indentation, colons and quotes there")
+        )
         return None
 
 

@@ -14,6 +14,7 @@ from bot.clock import clock_from_environment
 from bot.errors import SettingsInvalid, StartFailed
 from bot.processes import checks, prepare, redis_server
 from bot.processes.last_words import last_words
+from bot.processes.supervisor import back_off
 from bot.settings import read_settings
 from tests.processes.running import free_port, running
 
@@ -182,6 +183,10 @@ def test_the_most_telling_line_of_a_log_is_found(tmp_path: Path, log: str, expec
     file.write_text("OSError: of an earlier start\n" + log)
 
     assert last_words(file, offset=len("OSError: of an earlier start\n")) == expected
+
+
+def test_who_keeps_dying_is_started_less_and_less_often() -> None:
+    assert [back_off(deaths) for deaths in (0, 1, 2, 3, 10, 1000)] == [0, 1, 2, 4, 30, 30]
 
 
 def test_the_launcher_has_no_shadow_of_rasa() -> None:

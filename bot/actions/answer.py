@@ -146,8 +146,15 @@ class _Answering:
         if len(names) < 2 or clause.intent not in self.world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
             return (Ask("clarify", "utter_ask_clarify"),)
         if clause.ranking[1].confidence < RIVAL:
+            if self._confirmed_before(clause):
+                return self._answered(clause)
             return (Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),)
         return (Ask("clarify", "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),)
+
+    def _confirmed_before(self, clause: Clause) -> bool:
+        """The buyer said yes to this very meaning and goes on with it: he is neither asked the same again nor sent to a person."""
+        last = self.turn.memory.last
+        return last is not None and last.intent == clause.intent and f"{CONFIRM}:{clause.intent}" in self.turn.memory.asked
 
     def _declined(self, clause: Clause) -> Reply:
         if clause.intent == "abuse":
@@ -156,10 +163,10 @@ class _Answering:
         return (Say("utter_out_of_scope"),)
 
     def _for_person(self, clause: Clause) -> Reply:
-        if clause.intent == "ask_human":
-            return (NeedPerson(Reason.ASKED, missing="ask_human"),)
         if self.turn.sensitive:
             return (NeedPerson(Reason.SENSITIVE, missing=self.turn.sensitive),)
+        if clause.intent == "ask_human":
+            return (NeedPerson(Reason.ASKED, missing="ask_human"),)
         return (NeedPerson(Reason.UNSURE, missing="unsure"),)
 
     def _keep(self, clause: Clause, reply: Reply) -> None:

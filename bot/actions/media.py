@@ -19,6 +19,8 @@ def wordless(turn: TurnView, folder: ShopFolder) -> Reply:
         spoken = card_spoken(turn, folder)
         if spoken:
             return (Say("utter_product_card", {"product": folder.product(spoken.product_id)[0].name}),)
+        # A card that our tables do not know: a person looks what it is.
+        return (NeedPerson(Reason.FACT_MISSING, missing="product_none"),)
     if kinds <= CARDS | QUIET:
         return (Say("utter_order_card"),)
     if turn.memory.nudged:

@@ -1,5 +1,6 @@
 """Which product a clause is about: named in it, chosen from what the bot asked, on the card, or spoken of in this episode."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from bot.actions.view import Clause, Spoken, TurnView
 from bot.shop.match import Candidate, by_card, match_products, options_in, tied
 from bot.shop.values import ShopFolder, Variant
 
+WORD = re.compile(r"\w+")
 MOST_NAMED = 4
 
 
@@ -126,14 +128,23 @@ def _narrowed(variants: Sequence[Variant], text: str, skus: frozenset[str]) -> F
     else:
         chosen = tuple(variant for variant in variants if variant.sku in skus) or tuple(variants)
     remembered = tuple(variant.sku for variant in chosen) if len(chosen) < len(variants) else ()
-    return Found(Subject(chosen), Spoken(chosen[0].product_id, remembered))
+    return Found(Subject(chosen, option=_in_common(chosen, variants)), Spoken(chosen[0].product_id, remembered))
+
+
+def _in_common(chosen: Sequence[Variant], variants: Sequence[Variant]) -> str:
+    """The colour, size or flavour that all chosen variants have and some other does not."""
+    first = chosen[0]
+    kinds = [kind for kind in ("color", "size", "flavor") if getattr(first, kind)]
+    shared = [kind for kind in kinds if all(getattr(one, kind) == getattr(first, kind) for one in chosen)]
+    telling = [kind for kind in shared if any(getattr(other, kind) != getattr(first, kind) for other in variants)]
+    return " ".join(getattr(first, kind) for kind in telling)
 
 
 def _keeps(variant: Variant, before: Variant, text: str) -> bool:
     """After size L, "yang merah" means L in red: whatever the text does not name stays as it was."""
-    lowered = text.casefold()
+    words = set(WORD.findall(text.casefold()))
     pairs = ((variant.color, before.color), (variant.size, before.size), (variant.flavor, before.flavor))
-    return all(mine == earlier or (mine is not None and mine.casefold() in lowered) for mine, earlier in pairs)
+    return all(mine == earlier or (mine is not None and set(WORD.findall(mine.casefold())) <= words) for mine, earlier in pairs)
 
 
 def _which(product_ids: Sequence[str], folder: ShopFolder) -> Ask:

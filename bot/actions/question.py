@@ -17,10 +17,12 @@ class Subject:
     """The product in question: all variants that the clause can mean, of one product.
 
     `unlisted` holds colours that the buyer named and no variant has: then nothing may be told of the others as if asked.
+    `option` is what several variants that were chosen among more have in common, such as a colour.
     """
 
     variants: tuple[Variant, ...]
     unlisted: tuple[str, ...] = ()
+    option: str = ""
 
     @property
     def product_id(self) -> str:
@@ -36,9 +38,9 @@ class Subject:
     def label(self) -> str:
         """How the reply names it: the product, with the variant when one is meant."""
         first = self.variants[0]
-        option = option_label(first)
+        option = option_label(first) if self.exact else self.option
         # "Kipas Angin Dinding 16 Inci" need not be told its 16 inches twice.
-        return f"{first.name} {option}".strip() if self.exact and option.casefold() not in first.name.casefold() else first.name
+        return f"{first.name} {option}".strip() if option.casefold() not in first.name.casefold() else first.name
 
 
 @dataclass(frozen=True)

@@ -127,14 +127,14 @@ def view_of(latest_message: Mapping[str, Any]) -> TurnView:
     """The turn in Rasa's `tracker.latest_message`.
 
     Raises:
-        msgspec.ValidationError: when the message did not come through our stream channel and our component.
+        LookupError, msgspec.ValidationError: when the message did not come through our stream channel and our component.
     """
     metadata = dict(latest_message["metadata"])
     sensitive = latest_message.get("sensitive") or {}
     raw = {
         **metadata,
         "text": metadata["text"],
-        "clauses": latest_message.get("clauses") or [],
+        "clauses": latest_message["clauses"],  # missing when our component did not read it: that is no silence
         "sensitive": None if sensitive.get("name", "none") == "none" else sensitive["name"],
     }
     return msgspec.convert(raw, TurnView)

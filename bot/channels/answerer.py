@@ -72,6 +72,7 @@ def metadata_of(turn: Turn) -> dict[str, Any]:
         "product": msgspec.to_builtins(turn.product),
         "order": msgspec.to_builtins(turn.order),
         "memory": dict(turn.memory),
+        "risk": dict(turn.risk),
         "ticket": {"reason": turn.ticket.reason, "intents": list(turn.ticket.intents)} if turn.ticket else None,
     }
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.owner import Ownership, queue, take_over
+from bot.conversation.owner import Owner, Ownership, lapse, queue, take_over
 from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, StoredMessage, Turn
 from bot.desk.mode import mode_for
-from bot.desk.routing import RoutingRule, route
+from bot.desk.routing import Route, RoutingRule, route
 from bot.messages import Answer, Author, HandOff, Kind, Mode, Part, Reason
 from bot.shop.values import Shop
 
@@ -32,11 +32,51 @@ def for_person(claim: Claim, messages: Sequence[StoredMessage], ownership: Owner
 
 
 def by_person(claim: Claim, messages: Sequence[StoredMessage], until: datetime) -> Outcome:
-    """A person of the shop wrote elsewhere: that is a take-over."""
-    ownership = take_over(claim.ownership, agent=Author.OUTSIDE.value, until=until)
+    """A person of the shop wrote elsewhere: that is a take-over. Who has the chat for good keeps it so."""
+    for_good = claim.ownership.owner is Owner.HUMAN and claim.ownership.lease_until is None
+    ownership = claim.ownership if for_good else take_over(claim.ownership, agent=Author.OUTSIDE.value, until=until)
     last_person = max(place for place, message in enumerate(messages) if message.author is Author.OUTSIDE)
     buyer_waits = any(message.author is Author.BUYER for message in messages[last_person:])
     return _quiet(claim, messages, ownership, "conversation.taken_over", buyer_waits)
+
+
+def lapsed(claim: Claim, shop: Shop | None, desk: Desk, now: datetime) -> Outcome | None:
+    """The end of a person's lease; None while it holds. What the buyer wrote before it stays with people: a ticket, no answer."""
+    until = claim.ownership.lease_until
+    if claim.ownership.owner is not Owner.HUMAN or until is None or now < until:
+        return None
+    before = tuple(message for message in claim.unhandled if message.received_at < until)
+    buyer_waits = waits_for_person(claim) or any(message.author is Author.BUYER for message in before)
+    ended = lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=buyer_waits)
+    ticket = _left_waiting(before, shop, desk, now) if buyer_waits else None
+    return Outcome(
+        turn=f"lapse-{claim.fence}",
+        handled=tuple(message.id for message in before),
+        ownership=ended,
+        episode=claim.episode,
+        memory={name: value for name, value in claim.memory.items() if name != WAITS},
+        ticket=ticket,
+        event={"name": "conversation.lapsed", "buyer_waits": buyer_waits},
+    )
+
+
+def orphaned(claim: Claim, desk: Desk, now: datetime) -> Outcome:
+    """The shop is no longer in the record: nobody can answer, so a person must look."""
+    packet = {"summary": f"the shop {claim.key.shop_id} is gone; import it again", "text": _texts(claim.unhandled)}
+    where = route(desk.rules, None, Reason.SYSTEM.value, (), now)
+    ticket = NewTicket(Reason.SYSTEM.value, (), packet, where.skill, where.priority, where.deadline_at)
+    quiet = _quiet(claim, claim.unhandled, queue(claim.ownership), "turn.orphaned", buyer_waits=True)
+    return replace(quiet, ticket=ticket)
+
+
+def _left_waiting(messages: Sequence[StoredMessage], shop: Shop | None, desk: Desk, now: datetime) -> NewTicket:
+    where = route(desk.rules, shop, Reason.ASKED.value, (), now)
+    packet = {"summary": _texts(messages), "text": _texts(messages)}
+    return NewTicket(Reason.ASKED.value, (), packet, where.skill, where.priority, where.deadline_at)
+
+
+def _texts(messages: Sequence[StoredMessage]) -> str:
+    return "\n".join(message.text for message in messages if message.text)
 
 
 def waits_for_person(claim: Claim) -> bool:
@@ -108,35 +148,42 @@ def _handed_off(
     base: Outcome, turn: Turn, parts: Sequence[Part], hand_off: HandOff, shop: Shop, desk: Desk, now: datetime
 ) -> Outcome:
     where = route(desk.rules, shop, hand_off.reason.value, hand_off.intents, now)
-    ticket = _ticket(hand_off, where.skill, where.priority, where.deadline_at)
     told = _notice(turn, hand_off)
+    ticket = _ticket(hand_off, where, told=bool(told))
     said = [*parts, *([Part(response="notice", text=told)] if told else [])]
     rows = _reply_rows(said, "queued", turn)
-    topics = desk.hands_over.get(turn.key.marketplace)
-    if topics is not None:
-        data = {"summary": str(hand_off.packet.get("summary", "")), "topic_id": topics.get(where.skill)}
-        rows = (*rows, OutboxRow(position=1, kind=Kind.HANDOVER, text="", data=data))
+    rows = (*rows, *_handover_row(turn, hand_off, where, desk))
     return replace(
         base,
         ownership=queue(base.ownership),
         rows=rows,
         ticket=ticket,
-        added_told=bool(turn.ticket and told),
+        added_told=bool(turn.ticket and turn.ticket.told and told),
         event={**base.event, "handed_off": hand_off.reason.value},
     )
 
 
+def _handover_row(turn: Turn, hand_off: HandOff, where: Route, desk: Desk) -> tuple[OutboxRow, ...]:
+    """Where the marketplace has an inbox of people, the case goes there, with our summary and the skill's topic."""
+    topics = desk.hands_over.get(turn.key.marketplace)
+    if topics is None:
+        return ()
+    data = {"summary": str(hand_off.packet.get("summary", "")), "topic_id": topics.get(where.skill)}
+    return (OutboxRow(position=1, kind=Kind.HANDOVER, text="", data=data),)
+
+
 def _notice(turn: Turn, hand_off: HandOff) -> str:
     """What the buyer is told: once per ticket, and once more that a later question went to the same ticket."""
-    if turn.ticket is None:
+    if turn.ticket is None or not turn.ticket.told:
         return hand_off.notice
     if turn.ticket.added_told or _keeps_silent(turn):
         return ""
     return hand_off.added
 
 
-def _ticket(hand_off: HandOff, skill: str, priority: int, deadline_at: datetime | None) -> NewTicket:
-    return NewTicket(hand_off.reason.value, hand_off.intents, hand_off.packet, skill, priority, deadline_at)
+def _ticket(hand_off: HandOff, where: Route, *, told: bool) -> NewTicket:
+    reason = hand_off.reason.value
+    return NewTicket(reason, hand_off.intents, hand_off.packet, where.skill, where.priority, where.deadline_at, told)
 
 
 def _for_approval(base: Outcome, turn: Turn, answer: Answer, mode: Mode, shop: Shop, desk: Desk, now: datetime) -> Outcome:
@@ -150,4 +197,5 @@ def _for_approval(base: Outcome, turn: Turn, answer: Answer, mode: Mode, shop: S
         packet["proposed"] = rows[0].text
     where = route(desk.rules, shop, reason.value, answer.intents, now)
     ticket = NewTicket(reason.value, answer.intents, packet, where.skill, where.priority, where.deadline_at)
-    return replace(base, ownership=queue(base.ownership), rows=rows, ticket=ticket)
+    handover = _handover_row(turn, answer.hand_off, where, desk) if answer.hand_off else ()
+    return replace(base, ownership=queue(base.ownership), rows=(*rows, *handover), ticket=ticket)

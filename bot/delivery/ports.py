@@ -42,6 +42,7 @@ class OpenTicket:
     id: int
     reason: str
     intents: tuple[str, ...]
+    told: bool  # whether the buyer knows of it
     added_told: bool
 
 
@@ -76,6 +77,7 @@ class Turn:
     order: OrderCard | None
     memory: Mapping[str, Any]
     ticket: OpenTicket | None
+    risk: Mapping[str, float] = field(default_factory=dict)  # the shop's own targets for wrong answers, by risk class
 
     @property
     def name(self) -> str:
@@ -108,6 +110,7 @@ class NewTicket:
     skill: str
     priority: int
     deadline_at: datetime | None
+    told: bool = False  # whether this turn tells the buyer of it
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,9 @@ class ConversationStore(Protocol):
 
     async def has_unhandled(self, key: ConversationKey) -> bool:
         """Whether a message of this conversation waits to be handled."""
+
+    async def lapsed(self, now: datetime) -> Sequence[ConversationKey]:
+        """Conversations of persons whose lease is over."""
 
     async def unhandled(self, before: datetime) -> Sequence[ConversationKey]:
         """Conversations with a message stored before that moment and still unhandled."""

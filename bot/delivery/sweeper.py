@@ -38,8 +38,9 @@ class Sweeper:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def once(self) -> None:
-        """One round: unhandled messages, rows that are due, rows that a crashed sender left."""
-        for key in await self.conversations.unhandled(self.clock.now() - UNHANDLED_AFTER):
+        """One round: leases that lapsed, unhandled messages, rows that are due, rows that a crashed sender left."""
+        now = self.clock.now()
+        for key in (*await self.conversations.lapsed(now), *await self.conversations.unhandled(now - UNHANDLED_AFTER)):
             await self.turns.wake(key)
         for key in await self.outbox.waiting(self.clock.now(), AT_ONCE):
             await self.outgoing.wake(key)

@@ -53,22 +53,31 @@ class Turns:
     async def _next(self, key: ConversationKey) -> bool:
         """One turn; False when nothing was waiting or another worker took over."""
         claim = await self.store.claim(key)
-        if claim is None or not claim.unhandled:
+        if claim is None:
             return False
         folder = await self.store.shop(key.shop_id)
-        if folder is None:
-            raise LookupError(f"the shop of {key} is gone; import it again")
-        claim = await self._gathered(claim, timedelta(seconds=folder.shop.burst_seconds))
-        if not claim.unhandled:
-            return False  # another worker handled all of it while this one waited for more bubbles
+        shop = folder.shop if folder else None
+        outcome = outcomes.lapsed(claim, shop, self.desk, self.clock.now())
         try:
-            outcome = await self._decide(claim, folder.shop)
+            if outcome is None:
+                outcome = await self._read(claim, shop)
+            if outcome is None:
+                return False
             await self.store.commit(claim, outcome, self.clock.now())
         except ClaimLost:
             log.info("turn.claim_lost", extra={"conversation": str(key)})
             return False
         await self._tell(key, outcome)
         return True
+
+    async def _read(self, claim: Claim, shop: Shop | None) -> Outcome | None:
+        """What the waiting messages lead to; None when none wait, also because another worker handled them meanwhile."""
+        if not claim.unhandled:
+            return None
+        if shop is None:
+            return outcomes.orphaned(claim, self.desk, self.clock.now())
+        claim = await self._gathered(claim, timedelta(seconds=shop.burst_seconds))
+        return await self._decide(claim, shop) if claim.unhandled else None
 
     async def _gathered(self, claim: Claim, window: timedelta) -> Claim:
         """The claim with the whole burst: wait until the buyer has been quiet for the window."""
@@ -81,30 +90,25 @@ class Turns:
         return replace(claim, unhandled=messages)
 
     async def _decide(self, claim: Claim, shop: Shop) -> Outcome:
-        now = self.clock.now()
-        waits = outcomes.waits_for_person(claim)
         claim = _in_its_episode(claim)
         persons = [message for message in claim.unhandled if message.author is Author.OUTSIDE]
         if persons:
             # A person answered: what the buyer wrote before is answered, what came after is his as well.
-            return outcomes.by_person(claim, claim.unhandled, owner.outside_lease(now))
-        current = owner.lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=waits)
-        current = owner.reopen(current)
+            return outcomes.by_person(claim, claim.unhandled, owner.outside_lease(self.clock.now()))
+        current = owner.reopen(claim.ownership)
         claim = replace(claim, ownership=current)
         buyers = [message for message in claim.unhandled if message.author is Author.BUYER]
         if not current.bot_may_speak or not buyers:
             return outcomes.for_person(claim, claim.unhandled, current)
-        return await self._answered(claim, _turn(claim), shop)
+        return await self._answered(claim, _turn(claim, shop), shop)
 
     async def _answered(self, claim: Claim, turn: Turn, shop: Shop) -> Outcome:
         try:
             answer = await self.answerer.answer(turn)
-        except Exception as error:  # noqa: BLE001 - whatever failed, the turn ends as a ticket, never as silence
+        except Exception as error:
             why = str(error) if isinstance(error, TurnFailed) else type(error).__name__
             # A traceback may quote the buyer, so it is only for whoever asked for that.
-            log.error(
-                "turn.failed", extra={"conversation": str(claim.key), "why": why}, exc_info=log.isEnabledFor(logging.DEBUG)
-            )
+            log.error("turn.failed", extra={"conversation": str(claim.key), "why": why}, exc_info=log.isEnabledFor(logging.DEBUG))
             packet = {"summary": why, "text": turn.text}
             hand_off = HandOff(Reason.SYSTEM, (), packet, notice=self.words.notice, added=self.words.added)
             return outcomes.failed(claim, turn, hand_off, shop, self.desk, self.clock.now())
@@ -133,7 +137,7 @@ def _in_its_episode(claim: Claim) -> Claim:
     return replace(claim, episode=claim.episode + 1, memory={}, product=None, order=None)
 
 
-def _turn(claim: Claim) -> Turn:
+def _turn(claim: Claim, shop: Shop) -> Turn:
     buyers = tuple(message for message in claim.unhandled if message.author is Author.BUYER)
     product = next((message.product for message in reversed(buyers) if message.product), None)
     order = next((message.order for message in reversed(buyers) if message.order), None)
@@ -147,4 +151,5 @@ def _turn(claim: Claim) -> Turn:
         order=order or claim.order,
         memory={name: value for name, value in claim.memory.items() if name != outcomes.WAITS},
         ticket=claim.ticket,
+        risk=shop.risk,
     )

@@ -19,9 +19,7 @@ class EntityFinder:
         self._names = names_from(content)
         self._nlp = _blank_indonesian()
         ruler = self._nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER", "ent_id_sep": "\t"})
-        ruler.add_patterns(
-            [{"label": name.entity, "pattern": written, "id": written} for written, name in self._names.items()]
-        )
+        ruler.add_patterns([{"label": name.entity, "pattern": written, "id": written} for written, name in self._names.items()])
         self._sizes = SizeFinder(content["sizes"])
 
     def find(self, text: str) -> tuple[Entity, ...]:

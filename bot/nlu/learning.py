@@ -18,7 +18,7 @@ from bot.nlu.neighbours import fit_neighbours
 from bot.nlu.thresholds import Curve, fit_curve
 from bot.text.normalise import normalise
 
-_FOLDS = 5
+_FOLDS = 8
 
 
 @dataclass(frozen=True)

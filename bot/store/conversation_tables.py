@@ -76,6 +76,7 @@ tickets = sa.Table(
     sa.Column("skill", sa.String(64), nullable=False, server_default=""),
     sa.Column("priority", sa.Integer, nullable=False, server_default="0"),
     sa.Column("packet", sa.JSON, nullable=False),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false()),  # whether the buyer knows of it
     sa.Column("added_told", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("agent", sa.String(255)),
     sa.Column("parked_until", Moment),

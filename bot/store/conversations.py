@@ -56,6 +56,13 @@ class SqlConversationStore:
         )
         return await self.database.read(lambda connection: connection.execute(query).first() is not None)
 
+    async def lapsed(self, now: datetime) -> Sequence[ConversationKey]:
+        """Conversations of persons whose lease is over."""
+        query = sa.select(conversations.c.marketplace, conversations.c.shop_id, conversations.c.external_id).where(
+            conversations.c.owner == Owner.HUMAN.value, conversations.c.lease_until <= now
+        )
+        return await self.database.read(lambda connection: [ConversationKey(*row) for row in connection.execute(query)])
+
     async def unhandled(self, before: datetime) -> Sequence[ConversationKey]:
         """Conversations whose stored messages nobody has handled."""
         query = (
@@ -165,6 +172,18 @@ def _claim(connection: Connection, key: ConversationKey) -> Claim | None:
     )
 
 
+def carry_over(connection: Connection, conversation_id: int, old_epoch: int, new_epoch: int) -> None:
+    """The bot's unsent replies go along when only a ticket was opened: nobody overtook them, and the buyer waits for them."""
+    unsent = sa.and_(
+        messages.c.conversation_id == conversation_id,
+        messages.c.direction == "out",
+        messages.c.author == Author.BOT.value,
+        messages.c.state == "queued",
+        messages.c.epoch == old_epoch,
+    )
+    connection.execute(messages.update().where(unsent).values(epoch=new_epoch))
+
+
 def ownership_of(row: Row) -> Ownership:
     """The ownership that stands in a conversation's row."""
     return Ownership(Owner(row.owner), row.epoch, row.agent, row.lease_until)
@@ -199,6 +218,8 @@ def _commit(connection: Connection, claim: Claim, outcome: Outcome, now: datetim
         .where(messages.c.id.in_(outcome.handled), messages.c.state == "new")
         .values(state="handled", handled_at=now, episode=outcome.episode)
     )
+    if claim.ownership.owner is Owner.BOT and outcome.ownership.owner is Owner.QUEUED:
+        carry_over(connection, claim.conversation_id, claim.ownership.epoch, outcome.ownership.epoch)
     if outcome.rows:
         connection.execute(messages.insert(), [_outbox_values(claim, outcome, row, now) for row in outcome.rows])
     if outcome.ticket:

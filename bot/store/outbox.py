@@ -4,36 +4,43 @@ queued → sending → sent | failed | unknown, or back to queued for another tr
 the shop's mode became stricter meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversation.owner import take_over
+from bot.conversation.owner import queue, take_over
 from bot.delivery.ports import NewTicket
 from bot.desk.mode import mode_for
+from bot.desk.routing import RoutingRule, route
 from bot.messages import Author, ConversationKey, Kind, Mode, Outgoing, Reason, Sent
 from bot.shop.values import Shop
 from bot.store.conversation_tables import conversations, messages
-from bot.store.conversations import find, ownership_of
+from bot.store.conversations import carry_over, find, ownership_of
 from bot.store.database import Database
 from bot.store.shops import ShopStore
-from bot.store.tickets import write_ticket
+from bot.store.tickets import open_ticket, write_ticket
 
 TRIES = 8
 LONGEST_PAUSE = timedelta(minutes=5)
 UNSENT = ("queued", "sending")
+FAILURE = "failure_notice"
+ANY_RULE = (RoutingRule(name="everything", skill="umum", priority=2),)
 CASE_KINDS = tuple(kind.value for kind in (Kind.HANDOVER, Kind.CLOSE, Kind.UPDATE_CASE, Kind.UPDATE_CONTACT))
 
 
 class SqlOutboxStore:
     """OutboxStore on SQL. Every public method is one transaction."""
 
-    def __init__(self, database: Database, shops: ShopStore) -> None:
+    def __init__(
+        self, database: Database, shops: ShopStore, rules: Sequence[RoutingRule] = ANY_RULE, failure_notice: str = ""
+    ) -> None:
         self.database = database
         self.shops = shops
+        self.rules = rules
+        self.failure_notice = failure_notice  # what the buyer is told when a reply of the bot cannot be sent
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[ConversationKey]:
         """Conversations with a row that could be sent now."""
@@ -69,11 +76,11 @@ class SqlOutboxStore:
 
     async def failed(self, outgoing: Outgoing, error: str, now: datetime) -> None:
         """It will never be sent: a ticket tells a person."""
-        await self.database.write(lambda connection: _ended(connection, outgoing, "failed", error, now))
+        await self.database.write(lambda connection: self._ended(connection, outgoing, "failed", error, now))
 
     async def unknown(self, outgoing: Outgoing, error: str, now: datetime) -> None:
         """It may have arrived: a ticket shows it to a person."""
-        await self.database.write(lambda connection: _ended(connection, outgoing, "unknown", error, now))
+        await self.database.write(lambda connection: self._ended(connection, outgoing, "unknown", error, now))
 
     async def abandoned(self, before: datetime) -> Sequence[Outgoing]:
         """Rows that a crashed sender left half-sent."""
@@ -100,8 +107,53 @@ class SqlOutboxStore:
             if state == "sending":
                 return _outgoing(key, row)
             if state == "draft":
-                _ask_approval(connection, conversation, row, now)
+                self._ask_approval(connection, conversation, row, now)
+                return self._begin(connection, key, now)  # the epoch grew, and the rows behind went along
         return None
+
+    def _ask_approval(self, connection: Connection, conversation: Row, row: Row, now: datetime) -> None:
+        """The shop's mode became stricter after the reply was written: a person decides."""
+        packet = {"summary": row.text, "proposed": row.text, "message_id": row.id}
+        self._to_desk(connection, conversation, Reason.APPROVAL, tuple(row.intents), packet, now)
+
+    def _ended(self, connection: Connection, outgoing: Outgoing, state: str, error: str, now: datetime) -> None:
+        """A row that will not arrive, or may not have: a person looks, and the buyer of a lost reply is told so once."""
+        row = connection.execute(sa.select(messages).where(messages.c.id == outgoing.id)).one()
+        if not _move(connection, outgoing.id, "sending", state, error=error):
+            return
+        conversation = find(connection, outgoing.key)
+        assert conversation is not None
+        packet = {"summary": f"{state}: {error}", "undelivered": outgoing.text, "message_id": outgoing.id}
+        lost_reply = state == "failed" and row.author == Author.BOT.value and row.kind not in CASE_KINDS
+        known = open_ticket(connection, conversation.id)
+        tell = lost_reply and row.response != FAILURE and bool(self.failure_notice) and not (known and known.told)
+        self._to_desk(connection, conversation, Reason.SYSTEM, tuple(row.intents), packet, now, told=tell)
+        if tell:
+            connection.execute(messages.insert().values(_notice_values(connection, row, self.failure_notice, now)))
+
+    def _to_desk(
+        self,
+        connection: Connection,
+        conversation: Row,
+        reason: Reason,
+        intents: tuple[str, ...],
+        packet: Mapping[str, Any],
+        now: datetime,
+        *,
+        told: bool = False,
+    ) -> None:
+        """A routed ticket, and the conversation in the queue unless a person has it already."""
+        where = route(self.rules, self.shops.shop(connection, conversation.shop_id), reason.value, intents, now)
+        ticket = NewTicket(reason.value, intents, packet, where.skill, where.priority, where.deadline_at, told)
+        write_ticket(connection, conversation.id, conversation.shop_id, conversation.episode, ticket, now)
+        before = ownership_of(conversation)
+        queued = queue(before)
+        carry_over(connection, conversation.id, before.epoch, queued.epoch)
+        connection.execute(
+            conversations.update()
+            .where(conversations.c.id == conversation.id)
+            .values(owner=queued.owner.value, epoch=queued.epoch, fence=conversations.c.fence + 1)
+        )
 
 
 def _head_query(conversation_id: int) -> Any:
@@ -137,7 +189,11 @@ def _state_at_send(row: Row, conversation: Row, shop: Shop | None, person_wrote:
     if row.epoch != conversation.epoch or person_wrote:
         return "superseded"
     says_something = row.kind not in CASE_KINDS
-    if says_something and shop and mode_for(shop, conversation.marketplace, row.intents, row.data.get("product")) is not Mode.AUTO:
+    if (
+        says_something
+        and shop
+        and mode_for(shop, conversation.marketplace, row.intents, row.data.get("product")) is not Mode.AUTO
+    ):
         return "draft"
     return "sending"
 
@@ -161,7 +217,9 @@ def _sent(connection: Connection, outgoing: Outgoing, receipt: Sent, now: dateti
         connection.execute(
             conversations.update()
             .where(conversations.c.id == conversation.id)
-            .values(owner=taken.owner.value, epoch=taken.epoch, agent=taken.agent, lease_until=None, fence=conversations.c.fence + 1)
+            .values(
+                owner=taken.owner.value, epoch=taken.epoch, agent=taken.agent, lease_until=None, fence=conversations.c.fence + 1
+            )
         )
 
 
@@ -174,17 +232,23 @@ def _later(connection: Connection, outgoing: Outgoing, error: str, now: datetime
     return True
 
 
-def _ask_approval(connection: Connection, conversation: Row, row: Row, now: datetime) -> None:
-    packet = {"summary": "", "proposed": row.text, "message_id": row.id}
-    ticket = NewTicket(Reason.APPROVAL.value, tuple(row.intents), packet, skill="", priority=0, deadline_at=None)
-    write_ticket(connection, conversation.id, conversation.shop_id, conversation.episode, ticket, now)
-
-
-def _ended(connection: Connection, outgoing: Outgoing, state: str, error: str, now: datetime) -> None:
-    if not _move(connection, outgoing.id, "sending", state, error=error):
-        return
-    conversation = find(connection, outgoing.key)
-    assert conversation is not None
-    packet = {"summary": f"{state}: {error}", "undelivered": outgoing.text, "message_id": outgoing.id}
-    ticket = NewTicket(Reason.SYSTEM.value, (), packet, skill="", priority=1, deadline_at=None)
-    write_ticket(connection, conversation.id, outgoing.key.shop_id, conversation.episode, ticket, now)
+def _notice_values(connection: Connection, lost: Row, text: str, now: datetime) -> dict[str, Any]:
+    """The row that tells the buyer, under the epoch that counts after the ticket was opened."""
+    epoch = connection.execute(sa.select(conversations.c.epoch).where(conversations.c.id == lost.conversation_id)).scalar_one()
+    return {
+        "conversation_id": lost.conversation_id,
+        "direction": "out",
+        "author": Author.BOT.value,
+        "kind": Kind.TEXT.value,
+        "text": text,
+        "turn": f"{FAILURE}-{lost.id}",
+        "position": 0,
+        "state": "queued",
+        "episode": lost.episode,
+        "epoch": epoch,
+        "response": FAILURE,
+        "intents": [],
+        "facts": [],
+        "data": {},
+        "created_at": now,
+    }

@@ -16,7 +16,7 @@ OPEN_STATES = ("waiting", "taken", "parked")
 def open_ticket(connection: Connection, conversation_id: int) -> OpenTicket | None:
     """The ticket that is open in this conversation."""
     row = connection.execute(_open_ticket_query(conversation_id)).first()
-    return OpenTicket(row.id, row.reason, tuple(row.intents), row.added_told) if row else None
+    return OpenTicket(row.id, row.reason, tuple(row.intents), row.told, row.added_told) if row else None
 
 
 def _open_ticket_query(conversation_id: int) -> Any:
@@ -37,7 +37,7 @@ def write_ticket(
     intents = list(dict.fromkeys([*row.intents, *ticket.intents]))
     earlier = min(filter(None, (row.deadline_at, ticket.deadline_at)), default=None)
     graver = ticket if ticket.priority > row.priority else row  # one ticket has one reason, and it decides who must look and when
-    raised = {"reason": graver.reason, "priority": graver.priority, "deadline_at": earlier}
+    raised = {"told": row.told or ticket.told, "reason": graver.reason, "priority": graver.priority, "deadline_at": earlier}
     connection.execute(tickets.update().where(tickets.c.id == row.id).values(packet=packet, intents=intents, **raised))
 
 
@@ -50,6 +50,7 @@ def _ticket_values(ticket: NewTicket, now: datetime) -> dict[str, Any]:
         "priority": ticket.priority,
         "packet": dict(ticket.packet),
         "deadline_at": ticket.deadline_at,
+        "told": ticket.told,
         "created_at": now,
     }
 

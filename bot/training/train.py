@@ -1,5 +1,6 @@
 """`train`: builds the model that belongs to the present data, configuration and code, unless it is there already."""
 
+import logging
 import os
 import warnings
 from argparse import ArgumentParser, Namespace
@@ -38,7 +39,9 @@ def _train(places: Places, target: Path) -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from rasa.model_training import train as train_with_rasa
+    from rasa.utils.log_utils import configure_structlog
 
+    configure_structlog(logging.WARNING)
     say("Training: learning from the sentences …")
     places.models.mkdir(exist_ok=True)
     with warnings.catch_warnings():

@@ -2,17 +2,24 @@
 
 import json
 import tarfile
+import warnings
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
-from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.catalogue import DEFAULT_TARGETS, Risk
 from bot.nlu.knowledge import Knowledge
-from bot.nlu.turn_reader import ModelOutdated, TurnReader, read_model_folder, targets_from
+from bot.nlu.language import DATA_DIR
 from bot.training.understanding import knowledge_of
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # what Rasa imports (TensorFlow, jax) warns of its own age
+    from rasa.engine.storage.resource import Resource
+    from rasa.shared.nlu.training_data.message import Message
+
+    from bot.nlu.turn_reader import ModelOutdated, TurnReader, read_model_folder, targets_from
 
 
 @pytest.fixture(scope="module")
@@ -79,10 +86,6 @@ def test_model_of_another_code_version_is_refused(model: Path, tmp_path: Path) -
 
 
 def test_cache_key_changes_with_a_lexicon(tmp_path: Path) -> None:
-    from shutil import copytree
-
-    from bot.nlu.language import DATA_DIR
-
     copytree(DATA_DIR / "lexicon", tmp_path / "lexicon")
     (tmp_path / "intents.yml").write_bytes((DATA_DIR / "intents.yml").read_bytes())
     before = TurnReader.fingerprint_addon({"data_dir": str(tmp_path)})

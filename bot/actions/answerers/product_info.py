@@ -16,6 +16,7 @@ from bot.shop.values import Spec, Variant
 
 WORD = re.compile(r"[^\W_]+")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+MOST_FITTING = 3
 
 Finder = Callable[[Variant], Fact[str] | None]
 
@@ -53,11 +54,15 @@ def _text(subject: Subject, aspect: str, find: Finder) -> Reply:
 
 
 def _condition(question: Question, subject: Subject) -> Reply:
-    fact = details.condition(subject.variants[0])
-    if fact is None:
+    found = by_variant(subject, details.condition)
+    known = [(variant, fact, question.words.of("condition", fact.value.value)) for variant, fact in found if fact is not None]
+    if len(known) < len(found):
         return ()
-    word = question.words.of("condition", fact.value.value)
-    return (Say("utter_product_condition", {"product": subject.label, "condition": word}, (used(fact, word),)),)
+    facts = tuple(used(fact, word) for _, fact, word in known)
+    if alike([word for _, _, word in known]):
+        return (Say("utter_product_condition", {"product": subject.label, "condition": known[0][2]}, facts[:1]),)
+    listed = lines([(variant, word) for variant, _, word in known])
+    return (Say("utter_product_list", {"product": subject.label, "list": listed}, facts),)
 
 
 def _weight(question: Question, subject: Subject) -> Reply:
@@ -76,9 +81,13 @@ def _weight(question: Question, subject: Subject) -> Reply:
 
 def _compatibility(question: Question, subject: Subject) -> Reply:
     device, year = _device(question)
-    found = [fact for _, fact in by_variant(subject, lambda variant: compatibility(variant, device, year)) if fact]
-    fact = next((one for one in found if one.value.listing is Listing.LISTED), found[0] if found else None)
-    return () if fact is None else (_listing(subject, fact),)
+    found = [(variant, fact) for variant, fact in by_variant(subject, lambda one: compatibility(one, device, year)) if fact]
+    listed = [(variant, fact) for variant, fact in found if fact.value.listing is Listing.LISTED]
+    if listed and len(listed) < len(subject.variants):
+        # Which of the variants fits is the answer: its sibling may not.
+        return tuple(_listing(Subject((variant,)), fact) for variant, fact in listed[:MOST_FITTING])
+    chosen = listed or found
+    return (_listing(subject, chosen[0][1]),) if chosen else ()
 
 
 def _device(question: Question) -> tuple[str, int | None]:

@@ -6,7 +6,7 @@ from bot.actions.question import Question
 from bot.actions.reply import Reply, Say
 
 MORNING, NOON, AFTERNOON = 11, 15, 18
-SALAM = re.compile(r"\bas+al+a+m|\baskum\b|\bas+kum\b", re.IGNORECASE)
+SALAM = re.compile(r"\bas+a?l+a+m|\baskum\b|\bas+kum\b", re.IGNORECASE)
 
 
 def greeting(question: Question) -> Reply:

@@ -2,7 +2,7 @@
 
 from bot.actions.answerers.common import missing, subject_or_reply
 from bot.actions.products import options_label
-from bot.actions.question import Question, Subject, used
+from bot.actions.question import Question, Subject, option_label, used
 from bot.actions.reply import Reply, Say
 from bot.actions.wording import plain_date
 from bot.messages import UsedFact
@@ -20,7 +20,8 @@ def answer(question: Question) -> Reply:
         return subject
     found = [(variant, stock(question.folder, variant, question.now)) for variant in subject.variants]
     known = [(variant, fact) for variant, fact in found if fact is not None]
-    if not known:
+    if not known or (len(known) < len(found) and not any(fact.value.available for _, fact in known)):
+        # What is not stated may be ready: "all gone" cannot be told of it.
         return (Say("utter_stock_pointer", {"product": subject.label}),)
     if len({fact.value for _, fact in known}) == 1 and len(known) == len(found):
         return (_one(question, subject, known[0]),)
@@ -35,9 +36,9 @@ def variants(question: Question) -> Reply:
     whole = Subject(question.folder.product(subject.product_id))
     if subject.exact and len(whole.variants) > 1 and question.clause.named("color"):
         return answer(question)
-    if len(whole.variants) == 1 and not options_label(whole.variants):
-        return missing("variants", whole)
     selling = tuple(variant for variant in whole.variants if not variant.discontinued)
+    if not any(option_label(variant) for variant in selling):
+        return missing("variants", whole)
     fact = UsedFact("variants", whole.product_id, options_label(selling), "products.csv")
     return (Say("utter_variants", {"product": whole.label, "variants": options_label(selling)}, (fact,)),)
 
@@ -68,7 +69,7 @@ def _facts_of(question: Question, variants: tuple[Variant, ...]) -> tuple[UsedFa
 
 def _several(subject: Subject, known: list[Found]) -> Say:
     ready = [variant for variant, fact in known if fact.value.available]
-    empty = [variant for variant, fact in known if not fact.value.available and fact.value.level is not Level.PREORDER]
+    empty = [variant for variant, fact in known if fact.value.level in (Level.EMPTY, Level.RESTOCK)]
     preorder = [variant for variant, fact in known if fact.value.level is Level.PREORDER]
     facts = tuple(used(fact, fact.value.level.value) for _, fact in known)
     values = {"product": subject.label, "ready": options_label(ready)}

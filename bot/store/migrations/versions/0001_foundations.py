@@ -285,6 +285,7 @@ def upgrade() -> None:
         sa.Column("skill", sa.String(length=64), server_default="", nullable=False),
         sa.Column("priority", sa.Integer(), server_default="0", nullable=False),
         sa.Column("packet", sa.JSON(), nullable=False),
+        sa.Column("told", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("added_told", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("agent", sa.String(length=255), nullable=True),
         sa.Column("parked_until", sa.String(length=32), nullable=True),

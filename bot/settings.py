@@ -76,6 +76,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return ""  # such as an IPv6 address without its bracket
+
+
 class _Reader:
     """Reads single settings and keeps every fault."""
 
@@ -97,7 +104,7 @@ class _Reader:
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         text = self.environment.get(name) or default
-        if text and urlsplit(text).scheme not in schemes:
+        if text and _scheme(text) not in schemes:
             self.fault(name, f"{text.split('@')[-1]!r} has none of the schemes {', '.join(schemes)}", "give a full address")
         return text
 

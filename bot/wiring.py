@@ -116,6 +116,7 @@ class ReadingServices:
     clock: Clock
     words: Mapping[str, Mapping[str, str]]
     fillers: frozenset[str]
+    hotline: str
     shop: Callable[[str], Any]
 
 
@@ -128,7 +129,7 @@ def reading_services() -> ReadingServices:
 
     words = _data("words.yml")["words"]
     fillers = frozenset(str(word).casefold() for word in _data("lexicon/fillers.yml")["fillers"])
-    return ReadingServices(clock=held.clock, words=words, fillers=fillers, shop=shop)
+    return ReadingServices(clock=held.clock, words=words, fillers=fillers, hotline=held.settings.hotline, shop=shop)
 
 
 def turn_consumer(answerer: Answerer, words: FailureWords) -> Consumer:

@@ -7,11 +7,12 @@ from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
 from bot.actions.follow_up import CONFIRM, completed
 from bot.actions.media import wordless
 from bot.actions.products import card_spoken, subjects_of
-from bot.actions.question import Question, Subject
+from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
 from bot.actions.view import Clause, Memory, OpenQuestion, Spoken, TurnView
 from bot.actions.world import World
 from bot.messages import Decision, Kind, Reason
+from bot.shop.facts import details
 
 MOST_QUESTIONS = 3
 MOST_CLAUSES = 6
@@ -31,6 +32,7 @@ FOR_PEOPLE = frozenset(
         "packaging_request",
     }
 )
+ABOUT_THE_BODY = frozenset({"pregnancy", "baby_food", "allergy", "medical", "skin_reaction", "swallowed"})
 AFTER_SALE = frozenset({"claim_warranty", "complain_damaged", "complain_wrong_item", "complain_missing"})
 
 
@@ -68,6 +70,7 @@ def answer_turn(turn: TurnView, world: World) -> TurnReply:
     answering = _Answering(turn, world)
     for clause in turn.clauses[:MOST_CLAUSES]:
         answering.take(completed(clause, answering.turn, world.folder, world.fillers))
+    answering.leave(turn.clauses[MOST_CLAUSES:])
     return answering.finished()
 
 
@@ -91,6 +94,7 @@ class _Answering:
         self.intents: list[str] = []
         self.declined: list[tuple[Say | Ask, str]] = []
         self.open: OpenQuestion | None = None
+        self.asked = ""
         self.abuse = turn.memory.abuse
         self.last = turn.memory.last
 
@@ -107,6 +111,19 @@ class _Answering:
             Decision.HAND_OFF: self._for_person,
         }
         self._keep(clause, by_decision[clause.decision](clause))
+
+    def leave(self, clauses: tuple[Clause, ...]) -> None:
+        """More questions than one reply can hold: the rest is for a person, not dropped."""
+        left = [clause for clause in clauses if clause.decision not in (Decision.SILENT, Decision.DECLINE)]
+        for clause in left:
+            self.wishes.append(Wish(clause, self._left(clause)))
+
+    def _left(self, clause: Clause) -> NeedPerson:
+        if clause.intent in FOR_PEOPLE:
+            return NeedPerson(Reason.POLICY, missing=clause.intent)
+        if clause.decision is Decision.HAND_OFF:
+            return next(one for one in self._for_person(clause) if isinstance(one, NeedPerson))
+        return NeedPerson(Reason.UNSURE, missing="many_questions")
 
     def finished(self) -> TurnReply:
         """The whole reply. Asking makes no sense beside a hand-off: the person asks what is still missing."""
@@ -152,7 +169,7 @@ class _Answering:
         return (Ask("clarify", "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),)
 
     def _confirmed_before(self, clause: Clause) -> bool:
-        """The buyer said yes to this very meaning and goes on with it: he is neither asked the same again nor sent to a person."""
+        """The buyer said yes to this very meaning and goes on with it: neither the same question again nor a person."""
         last = self.turn.memory.last
         return last is not None and last.intent == clause.intent and f"{CONFIRM}:{clause.intent}" in self.turn.memory.asked
 
@@ -164,10 +181,23 @@ class _Answering:
 
     def _for_person(self, clause: Clause) -> Reply:
         if self.turn.sensitive:
-            return (NeedPerson(Reason.SENSITIVE, missing=self.turn.sensitive),)
+            return (*self._label_warning(clause), NeedPerson(Reason.SENSITIVE, missing=self.turn.sensitive))
         if clause.intent == "ask_human":
             return (NeedPerson(Reason.ASKED, missing="ask_human"),)
         return (NeedPerson(Reason.UNSURE, missing="unsure"),)
+
+    def _label_warning(self, clause: Clause) -> Reply:
+        """On a sensitive matter the bot only quotes the label's own warning, where the product in question has one."""
+        if self.turn.sensitive not in ABOUT_THE_BODY:
+            return ()
+        found = subjects_of(clause, self.turn, self.world.folder)[0]
+        self._speak_of(*([found.spoken] if found.spoken else []))
+        subject = found.subject
+        fact = details.warnings(subject.variants[0]) if isinstance(subject, Subject) else None
+        if fact is None or not isinstance(subject, Subject):
+            return ()
+        values = {"product": subject.label, "warnings": fact.value}
+        return (Say("utter_label_warning", values, (used(fact, fact.value),)),)
 
     def _keep(self, clause: Clause, reply: Reply) -> None:
         for one in reply:
@@ -184,11 +214,12 @@ class _Answering:
         """One question per missing thing, never the same twice, at most three in a row; then a person."""
         if self.open is not None:
             return
-        asked_before = f"{ask.missing}:{clause.intent}" in self.turn.memory.asked
+        asked_before = _question_key(ask, clause) in self.turn.memory.asked
         if asked_before or self.turn.memory.questions_in_row >= MOST_QUESTIONS:
             self.wishes.append(Wish(clause, NeedPerson(Reason.UNSURE, missing=f"asked_{ask.missing}")))
             return
         self.open = OpenQuestion(ask.missing, clause, ask.products)
+        self.asked = _question_key(ask, clause)
         self.said.append((ask, clause.intent))
 
     def _speak_of(self, *spoken: Spoken) -> None:
@@ -202,7 +233,7 @@ class _Answering:
     def _memory(self, said: list[tuple[Say | Ask, str]]) -> Memory:
         memory = self.turn.memory
         place = next((entity for clause in self.turn.clauses for entity in clause.named("city")), memory.place)
-        asked = (*memory.asked, f"{self.open.missing}:{self.open.clause.intent}") if self.open else memory.asked
+        asked = (*memory.asked, self.asked) if self.open else memory.asked
         return replace(
             memory,
             question=self.open,
@@ -213,6 +244,13 @@ class _Answering:
             abuse=self.abuse,
             admin_offered=memory.admin_offered or bool(said) or bool(self.wishes),
         )
+
+
+def _question_key(ask: Ask, clause: Clause) -> str:
+    """Two questions are the same when the same thing is missing; between products or meanings, when those are the same too."""
+    if ask.missing in ("product", "place"):
+        return ask.missing
+    return f"{ask.missing}:{clause.intent}:{','.join(ask.products)}".rstrip(":")
 
 
 def _once(said: Iterable[tuple[Say | Ask, str]]) -> list[tuple[Say | Ask, str]]:

@@ -1,6 +1,6 @@
 """action_hand_off: the one place that builds reason and packet, and chooses what the buyer is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.actions.world import World, world_of
 from bot.messages import Reason
 from bot.shop.facts.hours import chat_hours
 
+SELF_HARM = "self_harm"
 OWN_WORDS = (Reason.SENSITIVE, Reason.ANGRY)
 
 
@@ -45,14 +46,18 @@ class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk ships no types
             "intents": list(dict.fromkeys(wish.clause.intent for wish in wishes)),
             "packet": packet.build(turn, wishes, memory.told, world),
         }
-        response, values = notice(packet.reason_of(wishes), world)
+        response, values = notice(wishes, world)
         say(dispatcher, response, values, {"hand_off": data})
         say(dispatcher, "utter_hand_off_added", {}, {"hand_off_added": True})
         return [SlotSet(HAND_OFF_WISH, None), FollowupAction("action_listen")]
 
 
-def notice(reason: Reason, world: World) -> tuple[str, dict[str, str]]:
-    """What the buyer is told, by the reason and by when people answer."""
+def notice(wishes: Sequence[Wish], world: World) -> tuple[str, dict[str, str]]:
+    """What the buyer is told, by the reason and by when people answer. Who speaks of ending his life gets the hotline, day and
+    night, whatever else he wrote."""
+    if any(wish.need.missing == SELF_HARM for wish in wishes):
+        return ("utter_self_harm_hotline", {"hotline": world.hotline}) if world.hotline else ("utter_self_harm", {})
+    reason = packet.reason_of(wishes)
     kind = reason.value if reason in OWN_WORDS else "general"
     hours = chat_hours(world.folder, world.now)
     if hours is None or (not hours.value.open and hours.value.opens_at is None):

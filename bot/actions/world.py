@@ -17,6 +17,7 @@ class World:
     now: datetime
     words: Words
     fillers: Fillers
+    hotline: str = ""
 
 
 class ShopUnknown(LookupError):
@@ -33,4 +34,4 @@ async def world_of(services: ReadingServices, shop_id: str) -> World:
     if folder is None:
         raise ShopUnknown(shop_id)
     words, fillers = Words(services.words), Fillers(services.fillers)
-    return World(folder, services.clock.now(), words, fillers)
+    return World(folder, services.clock.now(), words, fillers, services.hotline)

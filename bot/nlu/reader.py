@@ -35,7 +35,7 @@ class Reader:
         """Everything about one turn; whatever is written, there is at least one clause."""
         normalised = normalise(text[:_MOST_CHARACTERS], self.language.slang)
         if normalised.only_symbols:
-            clause = Clause(text, 0, len(text), _NOTHING, NO_ASPECT, 0.0, Decision.SILENT, ())
+            clause = Clause(text.strip(), 0, len(text), _NOTHING, NO_ASPECT, 0.0, Decision.SILENT, ())
             return Reading((clause,))
         limits = thresholds(self.knowledge.curves, targets) if targets else self._default
         entities = self._entities.find(text[:_MOST_CHARACTERS])

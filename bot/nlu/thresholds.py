@@ -13,7 +13,6 @@ from bot.nlu.features import Array
 
 _LEVEL = 0.95
 _POINTS = 200
-_CLOSE = 1.2  # bounds of few errors jump: 0 in 200 and 2 in 500 say nearly the same
 NEVER = 1.01
 
 
@@ -34,14 +33,13 @@ class Curve:
     points: tuple[Point, ...]
 
     def choose(self, target: float) -> Point:
-        """The freest point whose bound holds; where none does, the freest of those close to the least bound."""
+        """The freest point whose bound holds; where none does, the one with the least bound."""
         if not self.points:
             return Point(NEVER, 0, 0, 1.0)
         holding = [point for point in self.points if point.upper <= target]
         if holding:
             return max(holding, key=lambda point: point.answered)
-        least = min(point.upper for point in self.points)
-        return max((point for point in self.points if point.upper <= _CLOSE * least), key=lambda point: point.answered)
+        return min(self.points, key=lambda point: point.upper)
 
 
 def thresholds(curves: Mapping[Risk, Curve], targets: Mapping[Risk, float]) -> dict[Risk, float]:

@@ -52,7 +52,7 @@ def phrases_of(folder: ShopFolder) -> dict[str, tuple[Phrase, ...]]:
     return {
         product_id: (
             *(Phrase(words, telling.intersection(words)) for words in names[product_id]),
-            *(Phrase(words) for words in aliases[product_id] if not _says_nothing(words)),
+            *(Phrase(words) for words in aliases[product_id] if len(words) > 1 or not _says_nothing(words)),
             *(Phrase(pair, weight=_PAIR) for pair in pairs[product_id] if owners[pair] == 1),
         )
         for product_id in names

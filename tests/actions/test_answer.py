@@ -123,8 +123,8 @@ class TestQuestions:
     def test_after_three_questions_in_a_row_a_person_comes(self, chat: Chat) -> None:
         turns = [
             chat.asks("brp harganya?", "ask_price"),
-            chat.asks("stoknya?", "ask_stock"),
             chat.asks("ongkirnya?", "ask_shipping_cost"),
+            chat.says(unsure("yg itu gmn", "ask_warranty", "ask_exchange")),
             chat.says(unsure("hmm gmn ya", "ask_size", "ask_payment")),
         ]
 
@@ -133,7 +133,7 @@ class TestQuestions:
 
     def test_an_answer_between_begins_the_count_anew(self, chat: Chat) -> None:
         chat.asks("brp harganya?", "ask_price")
-        chat.asks("stoknya?", "ask_stock")
+        chat.says(unsure("yg itu gmn", "ask_warranty", "ask_exchange"))
         chat.asks("topi rimba ready?", "ask_stock", "now")
         chat.asks("ongkirnya?", "ask_shipping_cost")
 
@@ -144,7 +144,6 @@ class TestQuestions:
 
         assert sum(isinstance(one, Ask) for one, _ in reply.said) == 1
 
-    @pytest.mark.xfail(reason="fault: the same question is asked again for another intent ('never the same twice')", raises=AssertionError)
     def test_the_same_question_is_not_asked_again_for_another_intent(self, chat: Chat) -> None:
         chat.asks("brp harganya?", "ask_price")
 
@@ -152,7 +151,8 @@ class TestQuestions:
 
     @given(
         intents=st.lists(
-            st.sampled_from(("ask_price", "ask_stock", "ask_shipping_cost", "ask_warranty", "ask_expiry", "ask_size", "thanks")), max_size=12
+            st.sampled_from(("ask_price", "ask_stock", "ask_shipping_cost", "ask_warranty", "ask_expiry", "ask_size", "thanks")),
+            max_size=12,
         )
     )
     def test_never_more_than_three_questions_in_a_row_whatever_is_asked(self, intents: list[str]) -> None:
@@ -195,7 +195,8 @@ class TestSeveralClauses:
 
     def test_chit_chat_beside_a_question_gets_no_line_of_its_own(self, chat: Chat) -> None:
         reply = chat.says(
-            a_clause("topi rimba ready?", "ask_stock", "now"), a_clause("udah makan belum", "out_of_scope", decision=Decision.DECLINE)
+            a_clause("topi rimba ready?", "ask_stock", "now"),
+            a_clause("udah makan belum", "out_of_scope", decision=Decision.DECLINE),
         )
 
         assert responses(reply) == ["utter_stock_ready"]
@@ -206,7 +207,6 @@ class TestSeveralClauses:
     def test_meant_silence_says_nothing_and_calls_nobody(self, chat: Chat) -> None:
         assert chat.asks("👍", "out_of_scope", decision=Decision.SILENT).silent
 
-    @pytest.mark.xfail(reason=f"fault: what is asked after the first {MOST_CLAUSES} clauses is dropped without a word", raises=AssertionError)
     def test_no_question_is_dropped_however_many_there_are(self, chat: Chat) -> None:
         answered = [a_clause("topi rimba ready?", "ask_stock", "now")] * MOST_CLAUSES
 
@@ -266,10 +266,10 @@ class TestPersons:
 
         assert responses(chat.asks("topi rimba ready?", "ask_stock", "now")) == ["utter_stock_ready"]
 
-    @pytest.mark.xfail(reason="not built: the label's own warning is not told on sensitive matters (demo README, Sehat Ceria 6)", raises=AssertionError)
     def test_on_a_sensitive_matter_the_labels_own_warning_is_quoted(self) -> None:
         reply = Chat(demo("sehat-ceria")).says(
-            a_clause("retinol boleh buat bumil?", "ask_product_info", "suitability", decision=Decision.HAND_OFF), sensitive="pregnancy"
+            a_clause("retinol boleh buat bumil?", "ask_product_info", "suitability", decision=Decision.HAND_OFF),
+            sensitive="pregnancy",
         )
 
         assert "Tidak dianjurkan untuk ibu hamil dan menyusui" in everything_told(reply)
@@ -278,7 +278,11 @@ class TestPersons:
 class TestOffer:
     def test_the_first_reply_of_an_episode_offers_a_person_and_no_other_does(self, chat: Chat) -> None:
         chat.memory = Memory()
-        replies = [chat.asks("topi rimba ready?", "ask_stock", "now"), chat.asks("brp?", "ask_price"), chat.asks("brp?", "ask_price")]
+        replies = [
+            chat.asks("topi rimba ready?", "ask_stock", "now"),
+            chat.asks("brp?", "ask_price"),
+            chat.asks("brp?", "ask_price"),
+        ]
 
         assert ["utter_admin_offer" in responses(reply) for reply in replies] == [True, False, False]
 
@@ -304,7 +308,9 @@ class TestMedia:
         assert chat.sends(Kind.STICKER).silent
 
     @pytest.mark.parametrize(("kind", "response"), [(Kind.IMAGE, "utter_media_question"), (Kind.VOICE, "utter_voice_as_text")])
-    def test_a_picture_or_voice_note_is_asked_about_once_and_then_a_person_looks(self, chat: Chat, kind: Kind, response: str) -> None:
+    def test_a_picture_or_voice_note_is_asked_about_once_and_then_a_person_looks(
+        self, chat: Chat, kind: Kind, response: str
+    ) -> None:
         first, second = chat.sends(kind), chat.sends(kind)
 
         assert responses(first) == [response]

@@ -26,6 +26,10 @@ def chat() -> Chat:
     return one
 
 
+def wish(reason: Reason, missing: str = "") -> Wish:
+    return Wish(a_clause("?", "ask_size", decision=Decision.HAND_OFF), NeedPerson(reason, missing=missing))
+
+
 def build(chat: Chat, *needs: NeedPerson, text: str = "muat bb 75 ga kak?") -> dict:
     clause = a_clause(text, "ask_size", "fit", decision=Decision.HAND_OFF)
     wishes = tuple(Wish(clause, need) for need in needs)
@@ -94,7 +98,9 @@ def test_a_product_that_is_not_sold_any_more_breaks_nothing(chat: Chat) -> None:
     assert build(chat, NeedPerson(Reason.UNSURE))["product"] is None
 
 
-@pytest.mark.parametrize(("reason", "kind"), [("sensitive", "sensitive"), ("angry", "angry"), ("asked", "general"), ("unsure", "general")])
+@pytest.mark.parametrize(
+    ("reason", "kind"), [("sensitive", "sensitive"), ("angry", "angry"), ("asked", "general"), ("unsure", "general")]
+)
 @pytest.mark.parametrize(
     ("moment", "when", "values"),
     [
@@ -107,10 +113,19 @@ def test_the_buyer_is_told_when_a_person_comes(
 ) -> None:
     chat.now = at(moment)
 
-    assert notice(Reason(reason), chat.world) == (f"utter_hand_off_{kind}_{when}", values)
+    assert notice([wish(Reason(reason))], chat.world) == (f"utter_hand_off_{kind}_{when}", values)
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 10:00", "2026-11-23 23:40"])
+def test_who_speaks_of_ending_his_life_gets_the_hotline_day_and_night_whatever_else_he_wrote(chat: Chat, moment: str) -> None:
+    chat.now = at(moment)
+    wishes = [wish(Reason.POLICY), wish(Reason.SENSITIVE, "self_harm")]
+
+    assert notice(wishes, replace(chat.world, hotline="119 ext 8")) == ("utter_self_harm_hotline", {"hotline": "119 ext 8"})
+    assert notice(wishes, chat.world) == ("utter_self_harm", {})
 
 
 def test_a_shop_without_hours_promises_none(chat: Chat) -> None:
     chat.folder = replace(chat.folder, shop=a_shop(chat_hours=None))
 
-    assert notice(Reason.ASKED, chat.world) == ("utter_hand_off_general_later", {})
+    assert notice([wish(Reason.ASKED)], chat.world) == ("utter_hand_off_general_later", {})

@@ -21,7 +21,15 @@ METADATA = {
     "memory": {},
     "ticket": {"reason": "policy", "intents": ["ask_return_refund"]},
 }
-CLAUSE = {"text": "ready?", "intent": "ask_stock", "confidence": 0.98, "decision": "answer", "aspect": "now", "start": 0, "end": 6}
+CLAUSE = {
+    "text": "ready?",
+    "intent": "ask_stock",
+    "confidence": 0.98,
+    "decision": "answer",
+    "aspect": "now",
+    "start": 0,
+    "end": 6,
+}
 
 
 def test_a_message_becomes_typed_values() -> None:

@@ -1,4 +1,4 @@
-"""The scripted conversations over real processes: once with the shops as written, again with their facts changed, removed, expired."""
+"""The scripted conversations over real processes: with the shops as written, and with facts changed, removed and expired."""
 
 from typing import Any
 

@@ -85,7 +85,9 @@ class WebBuyer:
     def open(self) -> Iterator["WebBuyer"]:
         """Begin the chat and keep its live stream open."""
         transport = httpx.HTTPTransport(local_address=next(_addresses))
-        with httpx.Client(base_url=f"{self.gateway}/webhooks/web", transport=transport, timeout=DEADLINE, trust_env=False) as http:
+        with httpx.Client(
+            base_url=f"{self.gateway}/webhooks/web", transport=transport, timeout=DEADLINE, trust_env=False
+        ) as http:
             self.http = http
             wish = {"shop_id": self.shop_id}
             if self.buyer_id:

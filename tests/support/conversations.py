@@ -1,4 +1,4 @@
-"""Scripted conversations as data (tests/conversations/*.yml). An unknown key is refused, so that no expectation is silently ignored."""
+"""Scripted conversations as data (tests/conversations/*.yml). An unknown key is refused, so that no expectation goes unseen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -132,4 +132,3 @@ def _repeated(written: Mapping[str, Any]) -> str:
     text = str(written.get("repeat", ""))
     length = int(written.get("length", 0))
     return (text * (length // max(len(text), 1) + 1))[:length] if length else " ".join([text] * int(written.get("times", 1)))
-

@@ -9,6 +9,14 @@ from tests.support.conversations import ASKS, Turn
 from tests.support.indonesian import figures
 from tests.support.shop_reader import ShopReader
 
+# A reply about one SKU that says the one must not say the others: "kosong. Yang ready: …" is no "ready".
+LEVELS_APART = {
+    "ready": ("kosong", "tidak dijual lagi", "pre-order", "tinggal sedikit"),
+    "tinggal sedikit": ("kosong", "tidak dijual lagi", "pre-order"),
+    "kosong": ("tinggal sedikit", "pre-order", "tidak dijual lagi"),
+    "pre-order": ("kosong", "tinggal sedikit"),
+}
+
 
 @dataclass(frozen=True)
 class Played:
@@ -49,7 +57,13 @@ def _facts(played: Played, shop: ShopReader) -> list[str]:
     wanted = [text for expected in played.turn.says for text in _stated(expected, shop)]
     missing = [f"{text!r} is not said" for text in wanted if not _stands(text, played.text)]
     unwanted = [text for expected in played.turn.never for text in strings(expected, shop) or []]
+    levels = [text for each in played.turn.says if _is(each, "stock") for text in _stated(each, shop)]
+    unwanted += [text for level in levels for text in LEVELS_APART.get(level, ())]
     return missing + [f"{text!r} is said" for text in unwanted if _stands(text, played.text)]
+
+
+def _is(expected: Any, kind: str) -> bool:
+    return not isinstance(expected, str) and expected["fact"] == kind
 
 
 def _stated(expected: Any, shop: ShopReader) -> list[str]:

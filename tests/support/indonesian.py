@@ -4,9 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-MONTHS = (
-    "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember".split("|")
-)
+MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember".split("|")
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 

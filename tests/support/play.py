@@ -12,7 +12,6 @@ from tests.support.expectations import Played, faults, strings
 from tests.support.shop_reader import ShopReader, read_shop
 from tests.support.stack import SECRET, Stack
 
-
 CONFIRM = "utter_ask_confirm"
 MOST_CONFIRMED = 1  # the bot may ask "… ya?" before it answers, but not time and again
 
@@ -30,7 +29,9 @@ class Script:
         said = [str(bubble.get("text") or bubble)[:200] for bubble in turn.buyer] or [turn.seller or "(the case is closed)"]
         self.lines += [f"  > {line}" for line in said]
         self.lines += [f"  < {line}" for reply in state.replies for line in reply.splitlines() if line]
-        self.lines.append(f"    ({state.owner}; {'+'.join(state.responses) or 'nothing'}; {[each.reason for each in state.tickets]})")
+        self.lines.append(
+            f"    ({state.owner}; {'+'.join(state.responses) or 'nothing'}; {[each.reason for each in state.tickets]})"
+        )
         self.lines += [f"  ! {fault}" for fault in found]
         self.faults += found
 

@@ -1,4 +1,4 @@
-"""Looks into the SQLite record of a running stack: whether a conversation has come to rest, and what its desk holds. Reads only."""
+"""Looks into the SQLite record of a running stack: has a conversation come to rest, what does its desk hold. Reads only."""
 
 import json
 import sqlite3

@@ -6,20 +6,19 @@ list) means: the shop states no valid fact of this kind now, so nothing may be t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.support.indonesian import clock_time, figures, kilograms, long_date, loose_figures, moment_time, rupiah
-from tests.support.shop_tables import Row, ShopTables, day, money, moment, read_tables
+from tests.support.indonesian import figures, kilograms, long_date, loose_figures, rupiah
+from tests.support.shop_tables import Row, ShopTables, day, money, read_tables
+from tests.support.shop_times import ShopTimes
 
 COURIERS = {"jne": "JNE", "jnt": "J&T Express", "sicepat": "SiCepat", "ninja": "Ninja Xpress", "anteraja": "AnterAja"}
 GIVERS = {"shop": "toko", "brand": "brand", "distributor": "distributor"}
 PAYERS = {"buyer": "pembeli", "shop": "toko", "by_fault": "kesalahan"}
 CONDITIONS = {"new": "baru", "used": "bekas", "refurbished": "rekondisi"}
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TEXTS = ("material", "ingredients", "usage", "box_contents", "warranty_terms")
-HORIZON = 90
 MOST_SERVICES = 5
 
 Facts = list[str] | None
@@ -53,10 +52,10 @@ class ShopReader:
             "shipping_cost": lambda **rest: self._shipping(**rest)[0],
             "shipping_costs": self._shipping_costs,
             "shipping_days": lambda **rest: self._shipping(**rest)[1],
-            "cutoff": self._cutoff,
-            "dispatch": self._dispatch,
-            "opens": self._opens,
-            "closes": self._closes,
+            "cutoff": ShopTimes(self.tables, self.now).cutoff,
+            "dispatch": ShopTimes(self.tables, self.now).dispatch,
+            "opens": ShopTimes(self.tables, self.now).opens,
+            "closes": ShopTimes(self.tables, self.now).closes,
             "spec": self._spec,
             "weight": self._weight,
             "condition": self._condition,
@@ -122,7 +121,7 @@ class ShopReader:
     def _restock(self, sku: str) -> Facts:
         row = self.tables.product(sku)
         back = day(row.get("restock_date", ""))
-        if self._stock(sku) != ["kosong"] or back is None or back < self._today:
+        if self._stock(sku) != ["kosong"] or back is None or back < ShopTimes(self.tables, self.now).today:
             return None
         return [long_date(back)]
 
@@ -160,7 +159,7 @@ class ShopReader:
         if not dated:
             return None
         expires, told = min(dated, key=lambda pair: pair[0])
-        nearest = self._today + timedelta(days=self.tables.settings.get("min_shelf_days", 60))
+        nearest = ShopTimes(self.tables, self.now).today + timedelta(days=self.tables.settings.get("min_shelf_days", 60))
         wanted = day(told[column])
         return [long_date(wanted)] if wanted and expires >= nearest else None
 
@@ -213,66 +212,6 @@ class ShopReader:
         valid = row is not None and offered and self.tables.fresh(row["as_of"], hours, self.now)
         return row if valid else None
 
-    def _cutoff(self) -> Facts:
-        cutoff = self._shipping_rule("cutoff")
-        return [clock_time(str(cutoff), str(self.tables.zone))] if cutoff else None
-
-    def _dispatch(self) -> Facts:
-        """The day by which an order paid now is with the courier."""
-        cutoff, handling = self._shipping_rule("cutoff"), self._shipping_rule("handling_days")
-        if cutoff is None or handling is None or not self._shipping_rule("days"):
-            return None
-        today = self._today
-        in_time = self._ships(today) and self._local.time() < time.fromisoformat(str(cutoff).zfill(5))
-        start = today if in_time else self._next_shipping_day(today)
-        for _ in range(int(handling)):
-            start = self._next_shipping_day(start)
-        return [long_date(start)]
-
-    def _shipping_rule(self, name: str) -> Any:
-        """A rule of shop.yml; a notice in force for the whole shop overrides it."""
-        for row in self.tables.notices:
-            begins, ends = moment(row["from"], self.tables.zone), moment(row["until"], self.tables.zone) + timedelta(days=1)
-            if begins <= self.now < ends and not row["skus"] and f"{name}:" in row["overrides"]:
-                return row["overrides"].partition(f"{name}:")[2].partition("|")[0]
-        return (self.tables.settings.get("shipping") or {}).get(name)
-
-    def _ships(self, on: date) -> bool:
-        holidays = [entry["date"] for entry in self.tables.settings.get("holidays") or []]
-        return on not in holidays and on.weekday() in _weekdays(str(self._shipping_rule("days")))
-
-    def _next_shipping_day(self, after: date) -> date:
-        return next(later for ahead in range(1, HORIZON) if self._ships(later := after + timedelta(days=ahead)))
-
-    # when people answer
-
-    def _opens(self) -> Facts:
-        """When people answer again; None while they answer, or when no hours are stated."""
-        if self._span() or not self.tables.settings.get("chat_hours"):
-            return None
-        for ahead in range(HORIZON):
-            on = self._today + timedelta(days=ahead)
-            starts = [datetime.combine(on, opens, self.tables.zone) for opens, _ in self._spans(on)]
-            later = [start for start in starts if start > self._local]
-            if later:
-                return [long_date(min(later).date()), moment_time(min(later), str(self.tables.zone))]
-        return None
-
-    def _closes(self) -> Facts:
-        span = self._span()
-        return [clock_time(f"{span[1]:%H:%M}", str(self.tables.zone))] if span else None
-
-    def _span(self) -> tuple[time, time] | None:
-        return next((span for span in self._spans(self._today) if span[0] <= self._local.time() < span[1]), None)
-
-    def _spans(self, on: date) -> list[tuple[time, time]]:
-        if on in [entry["date"] for entry in self.tables.settings.get("holidays") or []]:
-            return []
-        hours = self.tables.settings.get("chat_hours") or {}
-        texts = [text for days, spans in hours.items() if on.weekday() in _weekdays(days) for text in spans]
-        pairs = [text.split("-") for text in texts]
-        return [(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())) for opens, closes in pairs]
-
     # what it is
 
     def _text(self, column: str) -> Callable[..., Facts]:
@@ -297,14 +236,6 @@ class ShopReader:
     def _variants(self, product: str) -> Facts:
         return [_label(row) for row in self.tables.siblings(product) if row.get("discontinued") != "yes"]
 
-    @property
-    def _local(self) -> datetime:
-        return self.now.astimezone(self.tables.zone)
-
-    @property
-    def _today(self) -> date:
-        return self._local.date()
-
     def _fresh(self, row: Row, what: str) -> bool:
         hours = (self.tables.settings.get("max_age_hours") or {}).get(what, 24)
         return self.tables.fresh(row.get("as_of", ""), hours, self.now)
@@ -317,9 +248,3 @@ def read_shop(folder: Path, now: datetime) -> ShopReader:
 
 def _label(row: Row) -> str:
     return row.get("variant") or " ".join(filter(None, (row.get("color"), row.get("size"), row.get("flavor"))))
-
-
-def _weekdays(text: str) -> list[int]:
-    """mon-sat, or mon."""
-    first, _, last = text.partition("-")
-    return list(range(WEEK.index(first), WEEK.index(last or first) + 1))

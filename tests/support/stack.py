@@ -19,7 +19,17 @@ from tests.support.record import Record
 
 ROOT = Path(__file__).parents[2]
 SECRET = "secret-of-the-web-chat-in-tests"
-TOPICS = {"keluhan": 11, "refund": 12, "gudang": 13, "umum": 14, "pemilik": 15, "teknisi": 16, "tukar": 17, "jahit": 18, "apoteker": 19}
+TOPICS = {
+    "keluhan": 11,
+    "refund": 12,
+    "gudang": 13,
+    "umum": 14,
+    "pemilik": 15,
+    "teknisi": 16,
+    "tukar": 17,
+    "jahit": 18,
+    "apoteker": 19,
+}
 START_SECONDS = 420.0  # with training, on a slow machine
 STOP_SECONDS = 40.0
 

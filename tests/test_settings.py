@@ -76,7 +76,8 @@ def test_onetalk_needs_both_or_neither(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("WEB_SECRET_KEY", "r4hasia"), ("DATABASE_URL", "mysql://toko:r4hasia@db/x"), ("REDIS_URL", "http://:r4hasia@redis")]
+    ("name", "value"),
+    [("WEB_SECRET_KEY", "r4hasia"), ("DATABASE_URL", "mysql://toko:r4hasia@db/x"), ("REDIS_URL", "http://:r4hasia@redis")],
 )
 def test_no_secret_is_told(tmp_path: Path, name: str, value: str) -> None:
     assert "r4hasia" not in str(faults(tmp_path, **{name: value}))
@@ -94,7 +95,10 @@ def test_both_databases_are_known(tmp_path: Path, value: str) -> None:
 
 
 def test_topics_are_read_by_skill(tmp_path: Path) -> None:
-    assert read_settings(environment(tmp_path, ONETALK_TOPICS=" refund:12, gudang : 13 ,")).onetalk_topics == {"refund": 12, "gudang": 13}
+    assert read_settings(environment(tmp_path, ONETALK_TOPICS=" refund:12, gudang : 13 ,")).onetalk_topics == {
+        "refund": 12,
+        "gudang": 13,
+    }
 
 
 def test_a_redis_of_ones_own_is_not_ours_to_start(tmp_path: Path) -> None:
@@ -104,7 +108,9 @@ def test_a_redis_of_ones_own_is_not_ours_to_start(tmp_path: Path) -> None:
 
 @given(
     wanted=st.dictionaries(
-        st.sampled_from(("PORT", "BOT_PORT", "DATABASE_URL", "REDIS_URL", "ONETALK_URL", "ONETALK_TOPICS", "LOG_LEVEL", "VAR_DIR")),
+        st.sampled_from(
+            ("PORT", "BOT_PORT", "DATABASE_URL", "REDIS_URL", "ONETALK_URL", "ONETALK_TOPICS", "LOG_LEVEL", "VAR_DIR")
+        ),
         st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=20),
     )
 )

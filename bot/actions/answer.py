@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
-from bot.actions.follow_up import CONFIRM, completed
+from bot.actions.follow_up import CLARIFY, CONFIRM, RIVAL, completed
+from bot.actions.for_people import ABOUT_THE_BODY, AFTER_SALE, FOR_PEOPLE, Wish
 from bot.actions.media import wordless
 from bot.actions.products import card_spoken, subjects_of
 from bot.actions.question import Question, Subject, used
@@ -16,32 +17,6 @@ from bot.shop.facts import details
 
 MOST_QUESTIONS = 3
 MOST_CLAUSES = 6
-RIVAL = 0.1  # a second reading below this is not worth naming
-FOR_PEOPLE = frozenset(
-    {
-        "claim_warranty",
-        "ask_return_refund",
-        "change_order",
-        "cancel_order",
-        "complain_damaged",
-        "complain_wrong_item",
-        "complain_missing",
-        "complain_late",
-        "track_order",
-        "inform_order",
-        "packaging_request",
-    }
-)
-ABOUT_THE_BODY = frozenset({"pregnancy", "baby_food", "allergy", "medical", "skin_reaction", "swallowed"})
-AFTER_SALE = frozenset({"claim_warranty", "complain_damaged", "complain_wrong_item", "complain_missing"})
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A clause that must go to a person."""
-
-    clause: Clause
-    need: NeedPerson
 
 
 @dataclass(frozen=True)
@@ -69,7 +44,8 @@ def answer_turn(turn: TurnView, world: World) -> TurnReply:
         return _wordless(turn, world)
     answering = _Answering(turn, world)
     for clause in turn.clauses[:MOST_CLAUSES]:
-        answering.take(completed(clause, answering.turn, world.folder, world.fillers))
+        for meant in completed(clause, answering.turn, world.folder, world.fillers):
+            answering.take(meant)
     answering.leave(turn.clauses[MOST_CLAUSES:])
     return answering.finished()
 
@@ -161,12 +137,12 @@ class _Answering:
         self._speak_of(*(one.spoken for one in found if one.spoken))
         names = [self.world.words.of("intent", one.name) for one in clause.ranking[:2]]
         if len(names) < 2 or clause.intent not in self.world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
-            return (Ask("clarify", "utter_ask_clarify"),)
+            return (Ask(CLARIFY, "utter_ask_clarify"),)
         if clause.ranking[1].confidence < RIVAL:
             if self._confirmed_before(clause):
                 return self._answered(clause)
             return (Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),)
-        return (Ask("clarify", "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),)
+        return (Ask(CLARIFY, "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),)
 
     def _confirmed_before(self, clause: Clause) -> bool:
         """The buyer said yes to this very meaning and goes on with it: neither the same question again nor a person."""
@@ -213,6 +189,8 @@ class _Answering:
     def _ask(self, clause: Clause, ask: Ask) -> None:
         """One question per missing thing, never the same twice, at most three in a row; then a person."""
         if self.open is not None:
+            if self.open.missing == ask.missing:
+                self.open = replace(self.open, others=(*self.open.others, clause))
             return
         asked_before = _question_key(ask, clause) in self.turn.memory.asked
         if asked_before or self.turn.memory.questions_in_row >= MOST_QUESTIONS:

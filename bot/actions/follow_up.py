@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 
 from bot.actions.products import mentioned, subjects_of
 from bot.actions.question import Subject
-from bot.actions.view import Clause, TurnView
+from bot.actions.view import Clause, OpenQuestion, TurnView
 from bot.messages import Decision
 from bot.shop.match import match_products
 from bot.shop.values import ShopFolder
 
 WORD = re.compile(r"\d+|[^\W\d_]+")
-CONFIRM = "confirm"
+CONFIRM, CLARIFY = "confirm", "clarify"
 LONGEST = 7
+RIVAL = 0.1  # a second reading below this is not worth naming
 PLACE_INTENTS = ("ask_shipping_cost", "ask_shipping_time", "ask_courier")
 STANDS_ALONE = ("ask_human", "abuse", "thanks", "goodbye", "bot_challenge")
 
@@ -24,16 +25,36 @@ class Fillers:
     words: frozenset[str]
 
 
-def completed(clause: Clause, turn: TurnView, folder: ShopFolder, fillers: Fillers) -> Clause:
-    """The clause, with the intent of what it continues when it says nothing of its own."""
+def completed(clause: Clause, turn: TurnView, folder: ShopFolder, fillers: Fillers) -> tuple[Clause, ...]:
+    """The clause, with the intent of what it continues when it says nothing of its own. The answer to our question also
+    completes the other clauses that lacked the same thing."""
     question = turn.memory.question
-    if question and question.missing == CONFIRM and clause.intent == "affirm":
-        return replace(question.clause, decision=Decision.ANSWER)
+    if question and (meant := _meant(clause, question)):
+        return (meant,)
     if clause.intent in STANDS_ALONE and clause.decision in (Decision.ANSWER, Decision.HAND_OFF):
-        return clause
+        return (clause,)
     earlier = _earlier(clause, turn, folder, fillers)
     if earlier is None:
-        return clause
+        return (clause,)
+    others = question.others if question and earlier == question.clause else ()
+    return tuple(_continued(clause, one) for one in (earlier, *others))
+
+
+def _meant(clause: Clause, question: OpenQuestion) -> Clause | None:
+    """The clause that we asked about, with the meaning that the buyer chose: a yes, or one of the meanings by its name."""
+    if question.missing == CONFIRM and clause.intent == "affirm":
+        return replace(question.clause, decision=Decision.ANSWER)
+    offered = [one.name for one in question.clause.ranking[: 1 if question.missing == CONFIRM else 2]]
+    if question.missing not in (CONFIRM, CLARIFY) or clause.intent not in offered or len(_words(clause.text)) > LONGEST:
+        return None
+    still_between = [one.name for one in clause.ranking[1:2] if one.name in offered and one.confidence >= RIVAL]
+    if still_between and clause.decision is not Decision.ANSWER:
+        return None
+    aspect = clause.aspect if clause.intent != question.clause.intent else question.clause.aspect
+    return replace(question.clause, intent=clause.intent, aspect=aspect, decision=Decision.ANSWER)
+
+
+def _continued(clause: Clause, earlier: Clause) -> Clause:
     entities = (*clause.entities, *(entity for entity in earlier.entities if not clause.named(entity.entity)))
     return replace(
         clause,

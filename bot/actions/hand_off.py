@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import wiring
 from bot.actions import packet
-from bot.actions.answer import Wish
 from bot.actions.base import HAND_OFF_WISH, latest_message, say
+from bot.actions.for_people import Wish
 from bot.actions.view import Memory, view_of
 from bot.actions.wording import clock_time, day
 from bot.actions.world import World, world_of

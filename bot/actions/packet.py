@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bot.actions.answer import Wish
+from bot.actions.for_people import Wish
 from bot.actions.question import option_label
 from bot.actions.view import Told, TurnView
 from bot.actions.wording import Words, rupiah

@@ -66,6 +66,7 @@ class OpenQuestion:
     missing: str
     clause: Clause
     products: tuple[str, ...] = ()
+    others: tuple[Clause, ...] = ()  # further clauses of that turn which lacked the same thing
 
 
 @dataclass(frozen=True)

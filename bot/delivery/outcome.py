@@ -45,6 +45,8 @@ def lapsed(claim: Claim, shop: Shop | None, desk: Desk, now: datetime) -> Outcom
     until = claim.ownership.lease_until
     if claim.ownership.owner is not Owner.HUMAN or until is None or now < until:
         return None
+    if any(message.author is Author.OUTSIDE for message in claim.unhandled):
+        return None  # he wrote again, and no turn has read it yet: that renews the lease
     before = tuple(message for message in claim.unhandled if message.received_at < until)
     buyer_waits = waits_for_person(claim) or any(message.author is Author.BUYER for message in before)
     ended = lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=buyer_waits)

@@ -26,6 +26,7 @@ def serve(model: Path, channel: Callable[[], Any], port: int, actions_port: int,
     """
     os.environ["ACTIONS_PORT"] = str(actions_port)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # about Rasa's own tables
     patched = os.environ.get("SIAPKAK_RASA_PATCHES") != "off"
     if patched:
         patches.keep_tensorflow_out()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 PREFIX, SUFFIX = "siapkak-", ".tar.gz"
 _HASH_LENGTH = 12
-_FILES = ("config.yml", "domain.yml", "requirements.lock")
-_FOLDERS = {"bot/data": "*.yml", "bot/nlu": "*.py", "bot/text": "*.py"}
+_FILES = ("config.yml", "domain.yml", "requirements.lock", "bot/data/intents.yml")
+_DATA = ("nlu", "rules", "stories", "responses", "lexicon")  # the rest of bot/data is read by other processes, not learned
+_FOLDERS = {**{f"bot/data/{name}": "*.yml" for name in _DATA}, "bot/nlu": "*.py", "bot/text": "*.py"}
 
 
 def training_hash(root: Path) -> str:

@@ -38,6 +38,8 @@ def train(places: Places, force: bool = False) -> Path:
 def _train(places: Places, target: Path) -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # about Rasa's own tables
+    os.environ["LOG_LEVEL"] = "WARNING"  # keeps Rasa's own progress bars, one line a step, off the terminal
     from rasa.model_training import train as train_with_rasa
     from rasa.utils.log_utils import configure_structlog
 

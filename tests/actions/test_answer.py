@@ -348,3 +348,26 @@ def test_the_same_turn_always_gets_the_same_reply(chat: Chat) -> None:
     other = replace(chat)
 
     assert chat.says(*clauses) == other.says(*clauses)
+
+
+class TestAnswersToOurQuestions:
+    def test_the_product_named_at_last_answers_every_clause_that_lacked_it(self, chat: Chat) -> None:
+        chat.says(a_clause("brp harganya", "ask_price"), a_clause("ready ga", "ask_stock", "now"))
+
+        reply = chat.asks("topi rimba", "out_of_scope")
+
+        assert responses(reply)[:2] == ["utter_price_single", "utter_stock_ready"]
+
+    def test_naming_one_of_two_offered_meanings_is_answered(self, chat: Chat) -> None:
+        chat.says(unsure("topi rimba yg itu gmn", "ask_stock", "ask_price"))
+
+        reply = chat.says(a_clause("harganya", "ask_price", decision=Decision.ASK, confidence=0.6))
+
+        assert "utter_price_single" in responses(reply)
+
+    def test_another_meaning_than_the_offered_ones_is_not_taken_for_an_answer(self, chat: Chat) -> None:
+        chat.says(unsure("topi rimba yg itu gmn", "ask_stock", "ask_price"))
+
+        reply = chat.says(a_clause("mau ngobrol sama orang", "ask_human", decision=Decision.HAND_OFF))
+
+        assert reasons(reply) == [("asked", "ask_human")]

@@ -14,15 +14,18 @@ from bot.shop.values import (
     CourierOffer,
     ExchangeShipping,
     Fit,
+    Notes,
     Notice,
+    OrderStatus,
     Policy,
     Rate,
     Shipping,
     Span,
+    Tier,
+    UnboxingVideo,
     Variant,
     WarrantyBy,
 )
-from bot.shop.values import Notes, OrderStatus, Tier, UnboxingVideo
 from tests.support.chats import Chat, demo, everything_told, reasons, responses, the_only, values
 from tests.support.shops import NOW, a_folder, a_shop, a_variant, at
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.actions import packet
-from bot.actions.answer import Wish
+from bot.actions.for_people import Wish
 from bot.actions.hand_off import notice
 from bot.actions.reply import NeedPerson
 from bot.actions.view import Memory, Spoken, Told

@@ -1,4 +1,4 @@
-"""Rasa as an Answerer, with a fake of Rasa's agent: what reaches it, what comes back, and that no failure is taken for silence."""
+"""Rasa as an Answerer, with a fake of Rasa's agent: what reaches it, what comes back; no failure is silence."""
 
 import asyncio
 import json
@@ -14,10 +14,10 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.answerer import WORDLESS, RasaAnswerer
-from bot.delivery.ports import OpenTicket, StoredMessage, Turn
+from bot.delivery.ports import OpenTicket, Turn
 from bot.errors import TurnFailed
-from bot.messages import Answer, Author, Kind, ProductCard, Reason
-from tests.support.messages import KEY, NOON
+from bot.messages import Answer, ProductCard, Reason
+from tests.support.messages import KEY, a_turn
 
 FACT = {"name": "stock", "subject": "KAOS-M", "value": "ready", "source": "products.csv", "rule": ""}
 SAID: dict[str, Any] = {
@@ -35,23 +35,6 @@ HAND_OFF: dict[str, Any] = {
     "custom": {"hand_off": {"reason": "policy", "intents": ["cancel_order"], "packet": {"summary": "Batal", "told": []}}},
 }
 ADDED: dict[str, Any] = {"text": "Saya tambahkan ya Kak.", "custom": {"hand_off_added": True}}
-
-
-def a_turn(text: str = "ready?", **changes: Any) -> Turn:
-    message = StoredMessage(7, Author.BUYER, Kind.TEXT, text, NOON, NOON)
-    given: dict[str, Any] = {
-        "key": KEY,
-        "episode": 3,
-        "text": text,
-        "messages": (message,),
-        "buyer_id": None,
-        "product": None,
-        "order": None,
-        "memory": {},
-        "ticket": None,
-        **changes,
-    }
-    return Turn(**given)
 
 
 class FakeRasa:
@@ -74,7 +57,9 @@ async def answered(*replies: dict[str, Any], turn: Turn | None = None) -> Answer
 
 
 class TestIn:
-    @pytest.mark.parametrize("text", ["/restart", "/ask_harga{}", " /restart", "\n/hand_off", "\u00a0/session_start", "//restart"])
+    @pytest.mark.parametrize(
+        "text", ["/restart", "/ask_harga{}", " /restart", "\n/hand_off", "\u00a0/session_start", "//restart"]
+    )
     async def test_a_buyer_who_types_an_intent_has_typed_a_text(self, text: str) -> None:
         rasa = FakeRasa(TURN, SAID)
 
@@ -100,7 +85,7 @@ class TestIn:
 
     async def test_what_the_conversation_knows_comes_along_as_plain_data(self) -> None:
         rasa = FakeRasa(TURN, SAID)
-        ticket = OpenTicket(1, "policy", ("cancel_order",), added_told=False)
+        ticket = OpenTicket(1, "policy", ("cancel_order",), told=True, added_told=False)
 
         await RasaAnswerer(rasa).answer(a_turn(product=ProductCard("KAOS"), memory={"abuse": 1}, ticket=ticket, buyer_id="b1"))
 
@@ -156,9 +141,9 @@ class TestOut:
             answer = await answered(TURN, {**SAID, "text": str(number)}, turn=a_turn(memory=memory))
             memory = answer.memory
 
+        memory = json.loads(json.dumps(memory))
         assert [told["text"] for told in memory["told"]] == [str(number) for number in range(4, 14)]
         assert memory["told"][0]["facts"] == [FACT]
-        assert json.loads(json.dumps(memory))
 
     async def test_memory_that_the_actions_do_not_know_is_kept(self) -> None:
         answer = await answered(TURN, SAID, turn=a_turn(memory={"lain": 1}))
@@ -175,7 +160,9 @@ class TestFailures:
             pytest.param([TURN], id="neither reply nor hand-off"),
             pytest.param([WISHING], id="the hand-off's action failed"),
             pytest.param([SAID, WISHING], id="the hand-off's action failed beside an answer"),
-            pytest.param([WISHING, {**HAND_OFF, "custom": {"hand_off": {"reason": "ngawur", "intents": [], "packet": {}}}}], id="reason"),
+            pytest.param(
+                [WISHING, {**HAND_OFF, "custom": {"hand_off": {"reason": "ngawur", "intents": [], "packet": {}}}}], id="reason"
+            ),
             pytest.param([WISHING, {**HAND_OFF, "custom": {"hand_off": {}}}], id="empty hand-off"),
             pytest.param([{"custom": {"turn": {}}}, SAID], id="empty turn"),
         ],

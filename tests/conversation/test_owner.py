@@ -62,7 +62,9 @@ def test_agent_and_lease_stand_only_under_a_person(start: Ownership, changes: li
 
 
 @given(current=ownerships(), now=MOMENTS, ticket=st.booleans(), waits=st.booleans())
-def test_a_lease_that_runs_and_a_chat_without_one_never_lapse(current: Ownership, now: datetime, ticket: bool, waits: bool) -> None:
+def test_a_lease_that_runs_and_a_chat_without_one_never_lapse(
+    current: Ownership, now: datetime, ticket: bool, waits: bool
+) -> None:
     over = current.owner is Owner.HUMAN and current.lease_until is not None and now >= current.lease_until
 
     after = owner.lapse(current, now, ticket_open=ticket, buyer_waits=waits)
@@ -87,7 +89,9 @@ def test_a_ticket_never_takes_the_chat_from_a_person(current: Ownership) -> None
 
 
 @given(current=ownerships(), agent=AGENTS, until=LEASES)
-def test_whoever_takes_over_has_the_chat_and_the_bot_may_not_speak(current: Ownership, agent: str, until: datetime | None) -> None:
+def test_whoever_takes_over_has_the_chat_and_the_bot_may_not_speak(
+    current: Ownership, agent: str, until: datetime | None
+) -> None:
     after = owner.take_over(current, agent, until)
 
     assert (after.owner, after.agent, after.lease_until) == (Owner.HUMAN, agent, until)

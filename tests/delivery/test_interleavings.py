@@ -1,4 +1,4 @@
-"""Random interleavings of buyers, persons, workers, senders and crashes: nothing is lost, doubled, reordered or said over a person."""
+"""Random interleavings of buyers, persons, workers, senders and crashes: nothing is lost, doubled or said over a person."""
 
 import asyncio
 import re

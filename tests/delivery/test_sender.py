@@ -15,7 +15,7 @@ from bot.messages import Kind, Reason
 from bot.store.database import Database
 from bot.store.outbox import TRIES
 from tests.support.answerers import echo, hands_off
-from tests.support.delivery import NoLeases, Shopfloor
+from tests.support.delivery import WORDS, NoLeases, Shopfloor
 from tests.support.messages import KEY, save_shop
 
 
@@ -189,3 +189,46 @@ async def test_settling_leaves_a_row_alone_that_is_being_sent_now(floor: Shopflo
     await floor.outbox.sent(begun, await floor.marketplace.send(begun), floor.clock.now())
 
     assert floor.rows("out")[0].state == "sent"
+
+
+async def test_the_buyer_of_a_lost_reply_is_told_once_and_people_have_it(floor: Shopfloor) -> None:
+    floor.lost_notice = WORDS.notice
+    floor.marketplace.answers = [DeliveryRefused("400")]
+    told = [await floor.says("ready?"), await floor.says("halo?")]
+
+    assert told[0] == [WORDS.notice]
+    assert WORDS.notice not in told[1]
+    assert floor.owner[0] == "QUEUED"
+    assert [(ticket.reason, ticket.skill, ticket.told) for ticket in floor.tickets] == [("system", "umum", True)]
+
+
+async def test_a_notice_that_is_lost_too_is_not_repeated(floor: Shopfloor) -> None:
+    floor.lost_notice = WORDS.notice
+    floor.marketplace.answers = [DeliveryRefused("400")] * 10
+    await floor.says("ready?")
+
+    await floor.sender.drain(KEY)
+
+    assert len(floor.rows("out")) == 2
+    assert len(floor.tickets) == 1
+
+
+async def test_a_reply_that_may_have_arrived_is_not_excused(floor: Shopfloor) -> None:
+    floor.lost_notice = WORDS.notice
+    floor.marketplace.answers = [DeliveryUnclear("timeout")]
+
+    assert await floor.says("ready?") == []
+
+
+async def test_replies_behind_a_lost_one_still_leave(floor: Shopfloor) -> None:
+    floor.lost_notice = WORDS.notice
+    floor.answerer.script = echo
+    await floor.buyer("satu")
+    await floor.turns.handle(KEY)
+    await floor.buyer("dua")
+    await floor.turns.handle(KEY)
+    floor.marketplace.answers = [DeliveryRefused("400")]
+
+    await floor.sender.drain(KEY)
+
+    assert floor.marketplace.texts == ["[dua]", WORDS.notice]

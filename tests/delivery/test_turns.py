@@ -116,6 +116,17 @@ class TestOwner:
         assert await floor.says("ready?") == ["Ready, Kak."]
         assert floor.owner == ("BOT", 3)
 
+    async def test_a_person_whose_message_is_read_only_after_his_lease_keeps_the_chat(self, floor: Shopfloor) -> None:
+        await floor.person()
+        await floor.work()
+        floor.forward(minutes=29)
+        await floor.person("sebentar, saya cek ya")
+        floor.forward(minutes=2)
+        await floor.work()
+
+        assert await floor.says("oke kak") == []
+        assert floor.owner == ("HUMAN", 2)
+
     async def test_a_reply_that_the_person_overtook_never_leaves(self, floor: Shopfloor) -> None:
         await floor.buyer("ready?")
         await floor.turns.handle(KEY)
@@ -261,7 +272,9 @@ async def _one_sending(floor: Shopfloor) -> Any:
 
 
 class TestFailure:
-    @pytest.mark.parametrize("error", [TurnFailed("no answer within 20 s"), RuntimeError("boom"), KeyError("x"), LookupError("shop")])
+    @pytest.mark.parametrize(
+        "error", [TurnFailed("no answer within 20 s"), RuntimeError("boom"), KeyError("x"), LookupError("shop")]
+    )
     async def test_a_turn_that_fails_becomes_a_ticket_and_a_word_to_the_buyer(self, floor: Shopfloor, error: Exception) -> None:
         floor.answerer.script = failing(error)
 
@@ -292,7 +305,9 @@ class TestFailure:
 
         assert floor.answerer.turns[-1].memory == {"told": ["Ready, Kak."]}
 
-    async def test_no_text_of_the_buyer_is_logged_when_a_turn_fails(self, floor: Shopfloor, caplog: pytest.LogCaptureFixture) -> None:
+    async def test_no_text_of_the_buyer_is_logged_when_a_turn_fails(
+        self, floor: Shopfloor, caplog: pytest.LogCaptureFixture
+    ) -> None:
         floor.answerer.script = failing(ValueError("rahasia 0812"))
         await floor.says("nomor saya 08123456789")
 

@@ -29,7 +29,11 @@ RULES = st.lists(
     max_size=6,
 )
 SHOPS = st.builds(lambda mode, rules: a_shop(mode=mode, modes=tuple(rules)), st.sampled_from(Mode), RULES)
-ASKED = {"marketplace": st.sampled_from(MARKETPLACES), "intents": st.lists(st.sampled_from(INTENTS)), "product": optional(PRODUCTS)}
+ASKED = {
+    "marketplace": st.sampled_from(MARKETPLACES),
+    "intents": st.lists(st.sampled_from(INTENTS)),
+    "product": optional(PRODUCTS),
+}
 
 
 def strictness(mode: Mode) -> int:

@@ -27,7 +27,9 @@ RULES = read_rules(_read(ROOT / "bot" / "data" / "routing.yml")["rules"])
 INTENTS = tuple(_read(ROOT / "bot" / "data" / "intents.yml")["intents"])
 CASES = _read(Path(__file__).parent / "routing_cases.yml")["cases"]
 
-SKILLS = st.dictionaries(st.sampled_from(("apoteker", "gudang", "jahit")), st.lists(st.sampled_from(INTENTS), max_size=3).map(tuple))
+SKILLS = st.dictionaries(
+    st.sampled_from(("apoteker", "gudang", "jahit")), st.lists(st.sampled_from(INTENTS), max_size=3).map(tuple)
+)
 SHOPS = st.none() | st.builds(lambda skills: a_shop(skills=skills), SKILLS)
 
 

@@ -12,7 +12,13 @@ from bot.rasa_adapters.tracker_store import WINDOW, window
 def a_turn(number: int, replies: int) -> list[Event]:
     """What one turn leaves: the buyer, the action, its words, and the end."""
     said = [BotUttered(f"jawaban {number}.{place}") for place in range(replies)]
-    return [UserUttered(f"pesan {number}"), ActionExecuted("action_answer_turn"), *said, SlotSet("x", number), ActionExecuted("action_listen")]
+    return [
+        UserUttered(f"pesan {number}"),
+        ActionExecuted("action_answer_turn"),
+        *said,
+        SlotSet("x", number),
+        ActionExecuted("action_listen"),
+    ]
 
 
 def turns(*replies: int) -> list[Event]:

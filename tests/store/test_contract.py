@@ -185,7 +185,10 @@ def everything(claim: Claim) -> Outcome:
         ownership=QUEUED,
         episode=4,
         memory={"question": None, "asked": ["product"]},
-        rows=(a_row(facts=facts, intents=("ask_stock",), response="utter_stock_ready"), a_row("", position=1, kind=Kind.HANDOVER)),
+        rows=(
+            a_row(facts=facts, intents=("ask_stock",), response="utter_stock_ready"),
+            a_row("", position=1, kind=Kind.HANDOVER),
+        ),
         ticket=a_ticket(),
     )
 
@@ -208,7 +211,12 @@ class TestCommit:
         assert (text.text, text.state, text.epoch, text.response) == ("Ready, Kak.", "queued", 2, "utter_stock_ready")
         assert text.facts == [{"name": "stock", "subject": "KAOS-M", "value": "ready", "source": "products.csv", "rule": ""}]
         assert (handover.kind, handover.turn, handover.position) == ("handover", text.turn, 1)
-        assert (ticket.state, ticket.reason, ticket.skill, ticket.deadline_at) == ("waiting", "unsure", "umum", NOON + timedelta(hours=4))
+        assert (ticket.state, ticket.reason, ticket.skill, ticket.deadline_at) == (
+            "waiting",
+            "unsure",
+            "umum",
+            NOON + timedelta(hours=4),
+        )
         assert event.name == "turn.answered"
 
     async def test_an_older_claim_is_refused_and_writes_nothing_anywhere(self, record: Record) -> None:
@@ -549,7 +557,10 @@ class TestTickets:
         for summary in ("web: asing", "web: asing", "web: lain"):
             await record.store.system_ticket(summary, {"what": summary}, NOON)
 
-        assert [(row.packet["summary"], row.seen) for row in all_rows(record.database, tickets)] == [("web: asing", 2), ("web: lain", 1)]
+        assert [(row.packet["summary"], row.seen) for row in all_rows(record.database, tickets)] == [
+            ("web: asing", 2),
+            ("web: lain", 1),
+        ]
 
     async def test_a_system_ticket_after_a_closed_one_is_new(self, record: Record) -> None:
         await record.store.system_ticket("web: asing", {}, NOON)
@@ -654,7 +665,9 @@ class TestTransactions:
         for number in range(20):
             await record.database.write(_event(f"e{number}"))
 
-            seen = await record.database.read(lambda connection: connection.execute(sa.select(sa.func.count()).select_from(events)).scalar())
+            seen = await record.database.read(
+                lambda connection: connection.execute(sa.select(sa.func.count()).select_from(events)).scalar()
+            )
 
             assert seen == number + 1
 

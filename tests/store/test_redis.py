@@ -255,7 +255,9 @@ class TestChanges:
         await asyncio.wait_for(following, IN_TIME)
         await watching.aclose()
 
-    async def test_a_watcher_hears_a_beat_when_nothing_changes(self, redis: "Redis[Any]", monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_a_watcher_hears_a_beat_when_nothing_changes(
+        self, redis: "Redis[Any]", monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(changes, "BEAT_SECONDS", 0.05)
         watching = RedisChanges(redis).watch(KEY)
 

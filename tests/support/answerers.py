@@ -19,7 +19,9 @@ def says(text: str = "Ready, Kak.", intent: str = "ask_stock") -> Answer:
 def hands_off(reason: Reason = Reason.UNSURE, intent: str = "ask_size") -> Answer:
     """A clause that goes to a person."""
     packet = {"summary": f"Pembeli: {intent}"}
-    hand_off = HandOff(reason, (intent,), packet, notice="Saya teruskan ke tim toko ya Kak.", added="Yang ini juga saya tambahkan ya Kak.")
+    hand_off = HandOff(
+        reason, (intent,), packet, notice="Saya teruskan ke tim toko ya Kak.", added="Yang ini juga saya tambahkan ya Kak."
+    )
     return Answer(hand_off=hand_off, intents=(intent,))
 
 

@@ -1,4 +1,4 @@
-"""A chat with the pure answering: clauses as understanding would give them, memory carried from turn to turn as the bot carries it."""
+"""A chat with the pure answering: clauses as understanding would give them, memory carried from turn to turn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,8 +8,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.actions.answer import TurnReply, Wish, answer_turn
+from bot.actions.answer import TurnReply, answer_turn
 from bot.actions.follow_up import Fillers
+from bot.actions.for_people import Wish
 from bot.actions.reply import Ask, Say
 from bot.actions.view import Candidate, Clause, Entity, Memory, Told, TurnView, WaitingTicket
 from bot.actions.wording import Words

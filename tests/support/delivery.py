@@ -92,6 +92,7 @@ class Shopfloor:
     marketplace: FakeMarketplace = field(default_factory=FakeMarketplace)
     guard: FakeGuard = field(default_factory=FakeGuard)
     leases: Any = None
+    lost_notice: str = ""  # what the buyer of a lost reply is told
     hands_over: dict[str, dict[str, int]] = field(default_factory=dict)
     shops: ShopStore = field(default_factory=ShopStore)
 
@@ -103,7 +104,7 @@ class Shopfloor:
     @property
     def outbox(self) -> SqlOutboxStore:
         """The outgoing rows."""
-        return SqlOutboxStore(self.database, self.shops)
+        return SqlOutboxStore(self.database, self.shops, RULES, self.lost_notice)
 
     @property
     def inbox(self) -> Inbox:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import Claim, NewTicket, Outcome, OutboxRow
+from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, StoredMessage, Turn
 from bot.messages import Author, ConversationKey, Inbound, Kind, Mode
 from bot.shop.values import Shop
 from bot.store.conversation_tables import conversations, events, messages, tickets
@@ -76,6 +76,24 @@ def an_outcome(claim: Claim, **changes: Any) -> Outcome:
         **changes,
     }
     return Outcome(**given)
+
+
+def a_turn(text: str = "ready?", **changes: Any) -> Turn:
+    """One burst of the buyer, of one message."""
+    message = StoredMessage(7, Author.BUYER, Kind.TEXT, text, NOON, NOON)
+    given: dict[str, Any] = {
+        "key": KEY,
+        "episode": 3,
+        "text": text,
+        "messages": (message,),
+        "buyer_id": None,
+        "product": None,
+        "order": None,
+        "memory": {},
+        "ticket": None,
+        **changes,
+    }
+    return Turn(**given)
 
 
 QUEUED = Ownership(Owner.QUEUED, epoch=2)

@@ -31,7 +31,18 @@ class RedisServer:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        options = ["--port", "0", "--unixsocket", str(self.socket), "--save", "", "--dir", str(self.folder), "--loglevel", "warning"]
+        options = [
+            "--port",
+            "0",
+            "--unixsocket",
+            str(self.socket),
+            "--save",
+            "",
+            "--dir",
+            str(self.folder),
+            "--loglevel",
+            "warning",
+        ]
         self.process = subprocess.Popen([_executable(), *options], stdout=subprocess.DEVNULL)
         until = time.monotonic() + DEADLINE
         while not self._answers():

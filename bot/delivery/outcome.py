@@ -11,6 +11,7 @@ from bot.desk.mode import mode_for
 from bot.desk.routing import Route, RoutingRule, route
 from bot.messages import Answer, Author, HandOff, Kind, Mode, Part, Reason
 from bot.shop.values import Shop
+from bot.text.address import address_once
 
 WAITS = "waits_for_person"
 STAYS_SILENT = (Reason.ANGRY.value, Reason.SENSITIVE.value)
@@ -136,7 +137,7 @@ def _reply_rows(parts: Sequence[Part], state: str, turn: Turn) -> tuple[OutboxRo
         OutboxRow(
             position=0,
             kind=Kind.TEXT,
-            text="\n\n".join(part.text for part in parts),
+            text=address_once("\n\n".join(part.text for part in parts)),
             state=state,
             response="+".join(part.response for part in parts),
             intents=tuple(dict.fromkeys(part.intent for part in parts if part.intent)),

@@ -27,6 +27,7 @@ class Stage:
             started = running(self._new_folder("var"), self.shops("as_written"), CLOCKS[clock])
             self._running[clock] = self._stacks.enter_context(started)
             self._facts[clock] = "as_written"
+        self._running[clock].alive()
         if self._facts[clock] != facts:
             self._running[clock].import_shops(self.shops(facts))
             self._facts[clock] = facts

@@ -58,6 +58,11 @@ class Stack:
         """Its database."""
         return Record(Path(self.environment["VAR_DIR"]) / "siapkak.db")
 
+    def alive(self) -> None:
+        """Raises AssertionError with the launcher's words when it has ended, whoever ended it."""
+        output = Path(self.environment["VAR_DIR"]) / "launcher.log"
+        assert self.launcher.poll() is None, f"the launcher stopped:\n{output.read_text()}"
+
     def now(self) -> datetime:
         """What its clock says."""
         return self.wished + (datetime.now(timezone.utc) - self.began)
@@ -97,7 +102,7 @@ def running(folder: Path, shops: Path, now: str) -> Iterator[Stack]:
     stack = Stack(environment, launcher, datetime.fromisoformat(now), began)
 
     def ready() -> bool | None:
-        assert launcher.poll() is None, f"the launcher stopped:\n{output.read_text()}"
+        stack.alive()
         return True if "Ready." in output.read_text() else None
 
     try:

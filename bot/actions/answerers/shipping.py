@@ -31,7 +31,10 @@ def cost(question: Question) -> Reply:
 def time(question: Question) -> Reply:
     """When it leaves, and for a place how many days it travels."""
     leaves = _leaves(question)
-    if question.clause.aspect == "dispatch" or (question.destination is None and question.clause.aspect == "other"):
+    names_place = bool(question.clause.named("city"))
+    if (question.clause.aspect == "dispatch" and not names_place) or (
+        question.destination is None and question.clause.aspect == "other"
+    ):
         return leaves
     if question.destination is None:
         return (*leaves, ASK_PLACE) if question.folder.rates else (*leaves, Say("utter_arrival_pointer"))

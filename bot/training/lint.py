@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from bot.errors import Fault, LanguageDataInvalid
 from bot.training.lint_catalogue import catalogue_faults, lexicon_faults
+from bot.training.lint_responses import response_faults
 from bot.training.lint_sentences import block_faults, held_out_faults, sentence_faults
 from bot.training.sentences import held_out_sentences, training_blocks
 from bot.training.verbs import Places, here, say
@@ -40,6 +41,7 @@ def check(places: Places) -> int:
         held_out_faults(held_out, catalogue, places, faults)
     sentence_faults(blocks, held_out, faults)
     lexicon_faults(places, faults)
+    response_faults(places, faults)
     if not blocks:
         faults.append(Fault(str(places.data / "nlu"), "holds no sentences", "add bot/data/nlu/<topic>/<intent>.yml"))
     if faults:

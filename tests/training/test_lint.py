@@ -16,6 +16,8 @@ SENTENCES = [
     "biaya antarnya mahal tidak min",
 ]
 
+RESPONSES = 'version: "3.1"\nresponses:\n  utter_shipping_cost:\n    - text: "Ongkirnya {list}, Kak."\n'
+
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
@@ -25,11 +27,32 @@ def places(tmp_path: Path) -> Places:
     write(places.root / "domain.yml", "intents: [ask_shipping_cost]\n")
     write(places.data / "rules" / "turn.yml", "rules:\n- steps:\n  - or:\n    - intent: ask_shipping_cost\n")
     write(places.data / "personas.yml", "personas:\n  p01: {age: 20}\n")
+    write(places.data / "responses" / "shipping.yml", RESPONSES)
     catalogue(places, "ask_shipping_cost: {meaning: cost, topic: shipping, risk: facts, minimum: 3}")
     block(places, SENTENCES)
     write(places.held_out / "personas.yml", "personas:\n  h01: {age: 30}\n")
     held_out(places, "tarif kirim luar pulau kena berapa bang")
     return places
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (RESPONSES.replace("{list}", "Rp9.000"), "utter_shipping_cost: states a number itself (0, 9)"),
+        (RESPONSES.replace("Ongkirnya", "Dijamin"), "promises (dijamin)"),
+        (RESPONSES + "extra: {}\n", "has the unknown key extra"),
+    ],
+)
+def test_the_wording_of_responses_is_checked(text: str, fault: str, places: Places) -> None:
+    write(places.data / "responses" / "shipping.yml", text)
+
+    assert fault in faults(places)
+
+
+def test_a_response_that_stands_in_two_files_is_a_fault(places: Places) -> None:
+    write(places.data / "responses" / "price.yml", RESPONSES)
+
+    assert "shipping.yml: utter_shipping_cost: stands in" in faults(places)
 
 
 def write(path: Path, text: str) -> None:

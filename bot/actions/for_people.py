@@ -15,7 +15,6 @@ FOR_PEOPLE = frozenset(
         "complain_wrong_item",
         "complain_missing",
         "complain_late",
-        "track_order",
         "inform_order",
         "packaging_request",
     }

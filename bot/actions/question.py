@@ -35,6 +35,11 @@ class Subject:
         return len(self.variants) == 1
 
     @property
+    def product_name(self) -> str:
+        """The product without any variant."""
+        return self.variants[0].name
+
+    @property
     def label(self) -> str:
         """How the reply names it: the product, with the variant when one is meant."""
         first = self.variants[0]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -48,6 +49,16 @@ def weight(grams: int) -> str:
     if grams < 1000:
         return f"{grams} g"
     return f"{format_decimal(grams / 1000, locale=LOCALE)} kg"
+
+
+def number(value: Decimal) -> str:
+    """25,5."""
+    return str(format_decimal(value, locale=LOCALE))
+
+
+def either(items: Sequence[str]) -> str:
+    """41 atau 42."""
+    return str(format_list(list(items), style="or", locale="id"))
 
 
 def listed(items: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from bot.errors import Fault
 from bot.messages import Decision, Kind, OrderCard, ProductCard, Reason
 from bot.shop.facts.compatibility import Listing
 from bot.shop.facts.stock import Level
-from bot.shop.values import ExchangeShipping, ShopFolder, UnboxingVideo
+from bot.shop.values import Availability, ExchangeShipping, ShopFolder, UnboxingVideo
 from bot.text.address import address_once
 from bot.training.wording import faults
 from tests.support.chats import DATA, DEMOS, ROOT, Chat, a_clause, demo, read_yaml, unsure
@@ -42,6 +42,9 @@ BUILT = {
     ],
     "bot/actions/answerers/expiry.py": [
         f"utter_expiry_{kind}{form}" for kind in ("date", "production") for form in ("", "_list")
+    ],
+    "bot/actions/answerers/payment.py": [
+        f"utter_payment_{way}_{state.value}" for way in ("cod", "instalment") for state in Availability
     ],
     "bot/actions/answerers/product_info.py": [
         *(f"utter_product_{aspect}" for aspect in ("material", "ingredients", "usage", "contents")),

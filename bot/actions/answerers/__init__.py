@@ -2,7 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.actions.answerers import exchange, expiry, price, product_info, shipping, shop_hours, smalltalk, stock, warranty
+from bot.actions.answerers import (
+    authenticity,
+    discount,
+    exchange,
+    expiry,
+    installation,
+    payment,
+    price,
+    product_info,
+    shipping,
+    shop_hours,
+    size,
+    smalltalk,
+    stock,
+    track_order,
+    warranty,
+)
 from bot.actions.question import Question
 from bot.actions.reply import Reply
 
@@ -27,6 +43,12 @@ ANSWERERS: Mapping[str, Answerer] = {
     "ask_price": price.answer,
     "ask_product_info": product_info.answer,
     "ask_opening_hours": shop_hours.answer,
+    "ask_size": size.answer,
+    "ask_discount": discount.answer,
+    "ask_payment": payment.answer,
+    "ask_authenticity": authenticity.answer,
+    "ask_installation": installation.answer,
+    "track_order": track_order.answer,
 }
 
 ABOUT_A_PRODUCT = frozenset(
@@ -43,6 +65,7 @@ ABOUT_A_PRODUCT = frozenset(
         "ask_discount",
         "ask_installation",
         "ask_authenticity",
+        "ask_payment",
     }
 )
 """Intents whose answer depends on a product; for the others a product's name in the text is only context."""

@@ -1,0 +1,47 @@
+"""Promotions in force, wholesale steps and the shop's one line on haggling. Offers are never counted up."""
+
+from bot.actions.answerers.common import missing, subject_or_reply
+from bot.actions.question import Question, Subject, used
+from bot.actions.reply import Reply, Say
+from bot.actions.wording import plain_date, rupiah
+from bot.shop.facts.price import wholesale
+from bot.shop.facts.promos import haggle_line, promos_in_force
+
+PROMOTIONS = ("voucher", "promo", "minimum")
+
+
+def answer(question: Question) -> Reply:
+    """What the shop states on the asked kind of discount; what it does not state is for a person."""
+    aspect = question.clause.aspect
+    if aspect == "haggle":
+        line = haggle_line(question.folder)
+        return (Say("utter_haggle", {"line": line.value}, (used(line, line.value),)),) if line else missing("ask_discount")
+    if aspect == "wholesale":
+        return _wholesale(question)
+    return _promotions(question) if aspect in PROMOTIONS else missing("ask_discount")
+
+
+def _promotions(question: Question) -> Reply:
+    sku = question.subject.variants[0].sku if isinstance(question.subject, Subject) else None
+    found = promos_in_force(question.folder, question.now, question.turn.marketplace, sku)
+    if not found:
+        return (Say("utter_promo_pointer"),)
+    lines, facts = [], []
+    for fact in found:
+        until = f", {plain_date(fact.value.until.astimezone(question.folder.shop.zone))}" if fact.value.until else ""
+        code = f" ({fact.value.code}{until})" if fact.value.code else ""
+        lines.append(f"• {fact.value.text}{code}")
+        facts.append(used(fact, lines[-1]))
+    return (Say("utter_promo_list", {"list": "\n".join(lines)}, tuple(facts)),)
+
+
+def _wholesale(question: Question) -> Reply:
+    subject = subject_or_reply(question)
+    if not isinstance(subject, Subject):
+        return subject
+    found = [wholesale(question.folder, variant, question.now) for variant in subject.variants]
+    first = found[0]
+    if first is None or any(fact is None or fact.value != first.value for fact in found):
+        return missing("ask_discount", subject)
+    listed = "\n".join(f"• ≥ {tier.quantity} pcs: {rupiah(tier.unit_price)}" for tier in first.value)
+    return (Say("utter_wholesale", {"product": subject.label, "list": listed}, (used(first, listed),)),)

@@ -1,0 +1,67 @@
+"""Where an order is. Told only when the marketplace itself links the order to this buyer; anything unusual is for a person."""
+
+import re
+
+from bot.actions.question import Question
+from bot.actions.reply import NeedPerson, Reply, Say
+from bot.actions.wording import clock_time, day
+from bot.messages import Reason, UsedFact
+from bot.shop.values import Order, OrderStatus
+
+OPEN = (OrderStatus.UNPAID, OrderStatus.PACKED, OrderStatus.SHIPPED)
+# "delivered but nothing here", "stuck", "returned": courier's proof and judgement are a person's work.
+UNUSUAL = re.compile(
+    r"\b(belum|blm|blum|ga|gak|nggak|tidak|tdk|ora)\s+(ada|terima|nerima|sampai|sampe|nyampe|gerak|jalan|berubah)|"
+    r"\b(hilang|ilang|nyangkut|stuck|mandek|retur|salah alamat|diterima siapa)\b",
+    re.IGNORECASE,
+)
+
+
+def answer(question: Question) -> Reply:
+    """Courier, number and last event of the buyer's own order."""
+    order = own_order(question)
+    if order is None or UNUSUAL.search(question.clause.text):
+        return _person()
+    if order.status is OrderStatus.PACKED and order.ship_by and question.now <= order.ship_by:
+        values = {"order": order.order_number, "day": day(order.ship_by.astimezone(question.folder.shop.zone))}
+        return (Say("utter_order_packed", values, _facts(order, "ship_by", values["day"])),)
+    if order.status is OrderStatus.UNPAID:
+        return (Say("utter_order_unpaid", {"order": order.order_number}, _facts(order, "status", order.status.value)),)
+    if order.status is OrderStatus.SHIPPED and order.courier and order.tracking_number:
+        return _shipped(question, order, order.courier, order.tracking_number)
+    return _person()
+
+
+def own_order(question: Question) -> Order | None:
+    """The order on the card if it is this buyer's, else his only open one on this marketplace."""
+    turn = question.turn
+    if turn.buyer_id is None:
+        return None
+    mine = [o for o in question.folder.orders if o.buyer_id == turn.buyer_id and o.marketplace == turn.marketplace]
+    if turn.order is not None:
+        return next((order for order in mine if order.order_number == turn.order.order_number), None)
+    open_ones = [order for order in mine if order.status in OPEN]
+    return open_ones[0] if len(open_ones) == 1 else None
+
+
+def _shipped(question: Question, order: Order, courier: str, number: str) -> Reply:
+    values = {"order": order.order_number, "courier": question.words.of("courier", courier), "number": number}
+    facts = _facts(order, "tracking_number", number)
+    if not order.tracking_last or order.tracking_at is None:
+        return (Say("utter_order_shipped", values, facts),)
+    moment = order.tracking_at.astimezone(question.folder.shop.zone)
+    values["event"] = order.tracking_last
+    values["time"] = f"{day(moment)} {clock_time(moment, question.folder.shop.timezone)}"
+    return (
+        Say(
+            "utter_order_shipped_event", values, (*facts, *_facts(order, "tracking_last", f"{values['event']} {values['time']}"))
+        ),
+    )
+
+
+def _facts(order: Order, name: str, value: str) -> tuple[UsedFact, ...]:
+    return (UsedFact(name, order.order_number, value, "orders.csv"),)
+
+
+def _person() -> Reply:
+    return (NeedPerson(Reason.POLICY, missing="track_order"),)

@@ -1,0 +1,122 @@
+"""Sizes, discounts, payment, registrations and installation, each from the demo shops' own facts."""
+
+import pytest
+
+from bot.messages import Reason
+from tests.support.chats import Chat, demo, reasons, responses, the_only, values
+
+
+def test_height_and_weight_give_the_charts_size_as_advice_with_its_rows() -> None:
+    reply = Chat(demo("langkah-kita")).asks("tb 168 bb 60 kaos oversize ukuran apa", "ask_size", "fit")
+
+    assert the_only(reply).response == "utter_size_advice"
+    assert values(reply)["sizes"] == "L"
+    assert "160–172 cm" in values(reply)["rows"]
+    assert "55–68 kg" in values(reply)["rows"]
+
+
+def test_measures_that_point_to_two_sizes_give_the_larger_and_both_rows() -> None:
+    reply = Chat(demo("langkah-kita")).asks("hoodie buat tinggi 175 berat 60", "ask_size", "fit")
+
+    assert values(reply)["sizes"] == "XL"
+    assert "L: berat" in values(reply)["rows"]
+
+
+def test_a_value_on_the_border_names_both_sizes() -> None:
+    reply = Chat(demo("langkah-kita")).asks("LD 92 kaos ruang M atau L?", "ask_size", "fit")
+
+    assert values(reply)["sizes"] == "M atau L"
+
+
+def test_a_bare_length_is_the_foot_where_the_chart_knows_nothing_else() -> None:
+    reply = Chat(demo("langkah-kita")).asks("sneakers braga kalo 25,5 cm size brp", "ask_size", "fit")
+
+    assert values(reply)["sizes"] == "41"
+
+
+def test_without_measures_the_chart_is_told() -> None:
+    reply = Chat(demo("langkah-kita")).asks("size chart kaos oversize", "ask_size", "chart")
+
+    assert the_only(reply).response == "utter_size_chart"
+    assert values(reply)["list"].count("•") == 3
+
+
+@pytest.mark.parametrize("text", ["rok plisket muat bb 75?", "kaos oversize buat bb 140 muat?"])
+def test_without_a_fitting_row_no_size_is_told(text: str) -> None:
+    reply = Chat(demo("langkah-kita")).asks(text, "ask_size", "fit")
+
+    assert responses(reply) == []
+    assert reasons(reply) == [(Reason.FACT_MISSING.value, "ask_size")]
+
+
+def test_only_promotions_in_force_are_told() -> None:
+    reply = Chat(demo("sehat-ceria")).asks("ada voucher kak?", "ask_discount", "voucher")
+
+    assert "CERIA15, 31 Maret 2027" in values(reply)["list"]
+    assert "GLOW1111" not in values(reply)["list"]
+    assert "SEHAT1212" not in values(reply)["list"]
+
+
+def test_haggling_gets_the_shops_one_line() -> None:
+    shop = demo("langkah-kita")
+
+    reply = Chat(shop).asks("bisa kurang ga kak", "ask_discount", "haggle")
+
+    assert values(reply) == {"line": shop.shop.haggle_line}
+
+
+def test_wholesale_steps_are_told_per_product() -> None:
+    reply = Chat(demo("langkah-kita")).asks("grosir kaos oversize brp", "ask_discount", "wholesale")
+
+    assert values(reply)["list"] == "• ≥ 12 pcs: Rp82.000\n• ≥ 48 pcs: Rp76.000"
+
+
+def test_a_gift_is_for_a_person() -> None:
+    assert reasons(Chat(demo("langkah-kita")).asks("ada bonus?", "ask_discount", "gift")) == [("fact_missing", "ask_discount")]
+
+
+@pytest.mark.parametrize(
+    ("shop", "aspect", "response"),
+    [
+        ("langkah-kita", "cod", "utter_payment_cod_true"),
+        ("langkah-kita", "instalment", "utter_payment_instalment_false"),
+        ("langkah-kita", "paylater", "utter_payment_pointer"),
+    ],
+)
+def test_ways_of_paying_are_told_as_stated(shop: str, aspect: str, response: str) -> None:
+    assert the_only(Chat(demo(shop)).asks("bisa bayar gmn", "ask_payment", aspect)).response == response
+
+
+def test_a_payment_that_went_wrong_is_for_a_person() -> None:
+    assert reasons(Chat(demo("langkah-kita")).asks("sudah tf kok belum masuk", "ask_payment", "problem")) == [
+        ("policy", "ask_payment")
+    ]
+
+
+def test_a_registration_is_told_with_its_number() -> None:
+    reply = Chat(demo("sehat-ceria")).asks("serum vit c ada bpom?", "ask_authenticity", "registration")
+
+    assert the_only(reply).response == "utter_registration"
+    assert values(reply)["list"].startswith("BPOM ")
+
+
+def test_a_kind_that_is_not_stated_is_never_denied() -> None:
+    reply = Chat(demo("sehat-ceria")).asks("granola halal ga", "ask_authenticity", "halal")
+
+    assert responses(reply) == []
+    assert reasons(reply) == [("fact_missing", "ask_authenticity")]
+
+
+def test_whether_it_is_genuine_is_for_a_person() -> None:
+    assert reasons(Chat(demo("sehat-ceria")).asks("serum vit c ini ori?", "ask_authenticity", "genuine")) == [
+        ("fact_missing", "ask_authenticity")
+    ]
+
+
+def test_installation_is_told_in_the_sellers_words() -> None:
+    shop = demo("terang-elektronik")
+    stated = next(variant.installation for variant in shop.product("TE-KIPAS"))
+
+    reply = Chat(shop).asks("kipas dinding pasangnya gimana", "ask_installation")
+
+    assert values(reply)["info"] == stated

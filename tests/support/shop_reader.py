@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.support.indonesian import figures, kilograms, long_date, loose_figures, rupiah
-from tests.support.shop_tables import Row, ShopTables, day, money, read_tables
+from tests.support.indonesian import figures, kilograms, long_date, loose_figures, moment_time, rupiah
+from tests.support.shop_tables import Row, ShopTables, day, moment, money, read_tables
 from tests.support.shop_times import ShopTimes
 
 COURIERS = {"jne": "JNE", "jnt": "J&T Express", "sicepat": "SiCepat", "ninja": "Ninja Xpress", "anteraja": "AnterAja"}
@@ -60,6 +60,7 @@ class ShopReader:
             "weight": self._weight,
             "condition": self._condition,
             "variants": self._variants,
+            "tracking": self._tracking,
             "city": lambda: [self.tables.settings["city"]] if self.tables.settings.get("city") else None,
         }
         return finders[kind](**about)
@@ -232,6 +233,14 @@ class ShopReader:
     def _condition(self, sku: str) -> Facts:
         cell = self.tables.product(sku).get("condition")
         return [CONDITIONS[cell]] if cell else None
+
+    def _tracking(self, order: str) -> Facts:
+        row = next((row for row in self.tables.orders if row["order_number"] == order and row["tracking_number"]), None)
+        if row is None:
+            return None
+        when = moment(row["tracking_at"], self.tables.zone)
+        clock = moment_time(when, self.tables.settings.get("timezone", "Asia/Jakarta"))
+        return [order, row["tracking_number"], row["tracking_last"], long_date(when.date()), clock]
 
     def _variants(self, product: str) -> Facts:
         return [_label(row) for row in self.tables.siblings(product) if row.get("discontinued") != "yes"]

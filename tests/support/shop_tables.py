@@ -23,6 +23,7 @@ class ShopTables:
     batches: tuple[Row, ...]
     rates: tuple[Row, ...]
     notices: tuple[Row, ...]
+    orders: tuple[Row, ...]  # told to their own buyer only, so their figures are not among those of `text`
     text: str = field(repr=False)  # all of it that may be told, for its figures
 
     @property
@@ -51,7 +52,8 @@ def read_tables(folder: Path) -> ShopTables:
     text = (folder / "shop.yml").read_text(encoding="utf-8-sig")
     tables = {name: _rows(folder / f"{name}.csv") for name in ("products", "batches", "rates", "notices")}
     told = [text.replace("..", "."), *(cell for rows in tables.values() for row in rows for cell in _told_cells(row))]
-    return ShopTables(settings=YAML(typ="safe").load(text), text="\n".join(told), **tables)
+    orders = _rows(folder / "orders.csv")
+    return ShopTables(settings=YAML(typ="safe").load(text), text="\n".join(told), orders=orders, **tables)
 
 
 # What no buyer is ever told: how many there are, and the marketplaces' own numbers.

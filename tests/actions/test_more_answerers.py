@@ -52,7 +52,7 @@ def test_without_a_fitting_row_no_size_is_told(text: str) -> None:
 def test_only_promotions_in_force_are_told() -> None:
     reply = Chat(demo("sehat-ceria")).asks("ada voucher kak?", "ask_discount", "voucher")
 
-    assert "CERIA15, 31 Maret 2027" in values(reply)["list"]
+    assert "(kode CERIA15, sampai 31 Maret 2027)" in values(reply)["list"]
     assert "GLOW1111" not in values(reply)["list"]
     assert "SEHAT1212" not in values(reply)["list"]
 

@@ -6,6 +6,7 @@ from bot.actions.reply import Reply, Say
 from bot.actions.wording import plain_date, rupiah
 from bot.shop.facts.price import wholesale
 from bot.shop.facts.promos import haggle_line, promos_in_force
+from bot.shop.values import Promo
 
 PROMOTIONS = ("voucher", "promo", "minimum")
 
@@ -26,13 +27,20 @@ def _promotions(question: Question) -> Reply:
     found = promos_in_force(question.folder, question.now, question.turn.marketplace, sku)
     if not found:
         return (Say("utter_promo_pointer"),)
-    lines, facts = [], []
-    for fact in found:
-        until = f", {plain_date(fact.value.until.astimezone(question.folder.shop.zone))}" if fact.value.until else ""
-        code = f" ({fact.value.code}{until})" if fact.value.code else ""
-        lines.append(f"• {fact.value.text}{code}")
-        facts.append(used(fact, lines[-1]))
-    return (Say("utter_promo_list", {"list": "\n".join(lines)}, tuple(facts)),)
+    lines = [f"• {fact.value.text}{_condition(question, fact.value)}" for fact in found]
+    facts = tuple(used(fact, line) for fact, line in zip(found, lines, strict=True))
+    return (Say("utter_promo_list", {"list": "\n".join(lines)}, facts),)
+
+
+def _condition(question: Question, promo: Promo) -> str:
+    """The code and the last day, as far as they are stated."""
+    parts = []
+    if promo.code:
+        parts.append(question.words.of("promo", "code").format(code=promo.code))
+    if promo.until:
+        last = plain_date(promo.until.astimezone(question.folder.shop.zone))
+        parts.append(question.words.of("promo", "until").format(date=last))
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _wholesale(question: Question) -> Reply:

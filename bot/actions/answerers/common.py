@@ -6,6 +6,7 @@ from typing import TypeVar
 from bot.actions.question import Question, Subject, option_label
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
 from bot.messages import Reason, UsedFact
+from bot.shop.facts.fact import Fact
 from bot.shop.values import Variant
 
 T = TypeVar("T")
@@ -39,6 +40,15 @@ def missing(what: str, subject: Subject | None = None) -> Reply:
 def by_variant(subject: Subject, find: Callable[[Variant], T | None]) -> tuple[tuple[Variant, T | None], ...]:
     """What each variant states."""
     return tuple((variant, find(variant)) for variant in subject.variants)
+
+
+def same_for_all(subject: Subject, find: Callable[[Variant], Fact[T] | None]) -> Fact[T] | None:
+    """The fact that every variant in question states alike; None when one states nothing or something else."""
+    found = [find(variant) for variant in subject.variants]
+    first = found[0]
+    if first is None or any(fact is None or fact.value != first.value for fact in found):
+        return None
+    return first
 
 
 def alike(values: Sequence[object]) -> bool:

@@ -1,6 +1,6 @@
 """Promotions in force, wholesale steps and the shop's one line on haggling. Offers are never counted up."""
 
-from bot.actions.answerers.common import missing, subject_or_reply
+from bot.actions.answerers.common import missing, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
 from bot.actions.wording import plain_date, rupiah
@@ -47,9 +47,8 @@ def _wholesale(question: Question) -> Reply:
     subject = subject_or_reply(question)
     if not isinstance(subject, Subject):
         return subject
-    found = [wholesale(question.folder, variant, question.now) for variant in subject.variants]
-    first = found[0]
-    if first is None or any(fact is None or fact.value != first.value for fact in found):
+    first = same_for_all(subject, lambda variant: wholesale(question.folder, variant, question.now))
+    if first is None:
         return missing("ask_discount", subject)
     listed = "\n".join(f"• ≥ {tier.quantity} pcs: {rupiah(tier.unit_price)}" for tier in first.value)
     return (Say("utter_wholesale", {"product": subject.label, "list": listed}, (used(first, listed),)),)

@@ -1,6 +1,6 @@
 """How to install it, in the seller's own words."""
 
-from bot.actions.answerers.common import alike, by_variant, missing, subject_or_reply
+from bot.actions.answerers.common import missing, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
 from bot.shop.facts.details import installation
@@ -11,9 +11,8 @@ def answer(question: Question) -> Reply:
     subject = subject_or_reply(question)
     if not isinstance(subject, Subject):
         return subject
-    found = [fact for _, fact in by_variant(subject, lambda variant: installation(question.folder, variant))]
-    first = found[0]
-    if first is None or any(fact is None for fact in found) or not alike([fact.value for fact in found if fact]):
+    first = same_for_all(subject, lambda variant: installation(question.folder, variant))
+    if first is None:
         return missing("ask_installation", subject)
     values = {"product": subject.label, "info": first.value}
     return (Say("utter_installation", values, (used(first, first.value),)),)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.actions.answerers.common import alike, by_variant, lines, missing, subject_or_reply
+from bot.actions.answerers.common import alike, by_variant, lines, missing, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
 from bot.actions.wording import weight as weight_words
@@ -12,7 +12,7 @@ from bot.shop.facts.compatibility import Compatibility, Listing, compatibility
 from bot.shop.facts.fact import Fact
 from bot.shop.facts.specs import spec
 from bot.shop.match import match_products
-from bot.shop.values import Spec, Variant
+from bot.shop.values import Variant
 
 WORD = re.compile(r"[^\W_]+")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
@@ -113,9 +113,8 @@ def _years(first: int | None, last: int | None) -> str:
 
 def _by_name(question: Question, subject: Subject) -> Reply:
     """One more try: the clause may name one of the properties that the seller lists."""
-    found: list[Fact[Spec] | None] = [fact for _, fact in by_variant(subject, lambda v: spec(v, question.clause.text))]
-    first = found[0]
-    if first is None or any(fact is None or fact.value != first.value for fact in found):
+    first = same_for_all(subject, lambda variant: spec(variant, question.clause.text))
+    if first is None:
         return missing(f"product_{question.clause.aspect}", subject)
     values = {"product": subject.label, "name": first.value.name, "value": first.value.value}
     return (Say("utter_product_spec", values, (used(first, f"{first.value.name}: {first.value.value}"),)),)

@@ -1,6 +1,6 @@
 """Warranty of a product: how long, whose, on which terms. Claims are for people."""
 
-from bot.actions.answerers.common import alike, by_variant, missing, subject_or_reply
+from bot.actions.answerers.common import missing, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
 from bot.shop.facts.fact import Fact
@@ -12,9 +12,8 @@ def answer(question: Question) -> Reply:
     subject = subject_or_reply(question)
     if not isinstance(subject, Subject):
         return subject
-    facts = [fact for _, fact in by_variant(subject, lambda variant: warranty(question.folder, variant))]
-    first = facts[0]
-    if first is None or any(fact is None for fact in facts) or not alike([fact.value for fact in facts if fact]):
+    first = same_for_all(subject, lambda variant: warranty(question.folder, variant))
+    if first is None:
         return missing("warranty", subject)
     if first.value.months == 0:
         return (Say("utter_warranty_none", {"product": subject.label}, (used(first, "0"),)),)

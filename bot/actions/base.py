@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,15 +10,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.messages import UsedFact
 
 HAND_OFF_WISH = "hand_off_wish"
-
-
-class TrackerView(Protocol):
-    """What our actions read of Rasa's tracker."""
-
-    latest_message: Mapping[str, Any]
-
-    def get_slot(self, key: str) -> Any:
-        """A slot's value."""
 
 
 def latest_message(tracker: Tracker) -> Mapping[str, Any]:

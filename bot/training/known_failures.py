@@ -55,7 +55,7 @@ def understood(reader: Reader, text: str, intent: str) -> bool:
 def write(failing: dict[str, list[str]], path: Path) -> None:
     """Write the list with its explanation."""
     yaml = YAML()
-    yaml.width = 1000  # type: ignore[assignment]
+    yaml.width = 1000  # type: ignore[assignment]  # ruamel's class says None; a number keeps each sentence on its line
     with path.open("w", encoding="utf-8") as stream:
         stream.writelines(f"# {line}\n" for line in _HEAD.splitlines())
         yaml.dump(failing, stream)

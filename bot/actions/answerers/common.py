@@ -37,6 +37,15 @@ def missing(what: str, subject: Subject | None = None) -> Reply:
     return (NeedPerson(Reason.FACT_MISSING, missing=what, about=subject.label if subject else ""),)
 
 
+def named_quantity(question: Question) -> int | None:
+    """The quantity that the clause names."""
+    for entity in question.clause.named("quantity"):
+        digits = "".join(character for character in entity.value.split()[0] if character.isdecimal()) if entity.value else ""
+        if digits:
+            return int(digits)
+    return None
+
+
 def by_variant(subject: Subject, find: Callable[[Variant], T | None]) -> tuple[tuple[Variant, T | None], ...]:
     """What each variant states."""
     return tuple((variant, find(variant)) for variant in subject.variants)

@@ -1,5 +1,6 @@
 """Shipping: cost from the rate table, time from cut-off and holidays, couriers. What is not stated, the checkout shows."""
 
+from bot.actions.answerers.common import named_quantity
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
 from bot.actions.wording import clock_time, day, listed, rupiah, weight
@@ -98,13 +99,8 @@ def _grams(question: Question) -> int | None:
     """The parcel's weight: the heaviest of the variants that may be meant, times the quantity that was named."""
     if not isinstance(question.subject, Subject):
         return None
-    weights = [parcel_weight(((variant, _quantity(question)),)) for variant in question.subject.variants]
+    weights = [parcel_weight(((variant, named_quantity(question) or 1),)) for variant in question.subject.variants]
     return max(grams for grams in weights if grams is not None) if all(weights) else None
-
-
-def _quantity(question: Question) -> int:
-    digits = [entity.value.split()[0] for entity in question.clause.named("quantity") if entity.value]
-    return int(digits[0]) if digits and digits[0].isdecimal() else 1
 
 
 def _cost(question: Question, options: list[Fact[ShippingCost]]) -> Say:

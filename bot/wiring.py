@@ -43,6 +43,7 @@ from bot.store.wakeups import RedisWakeups
 DATA = Path(__file__).parent / "data"
 SENDERS = 8
 TURNS_AT_ONCE = 8
+TRANSLATED = "_en"  # ends the names of responses in English
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +116,8 @@ class ReadingServices:
 
     clock: Clock
     words: Mapping[str, Mapping[str, str]]
+    english_words: Mapping[str, Mapping[str, str]]
+    translations: frozenset[str]
     fillers: frozenset[str]
     hotline: str
     shop: Callable[[str], Any]
@@ -127,9 +130,22 @@ def reading_services() -> ReadingServices:
     async def shop(shop_id: str) -> ShopFolder | None:
         return await held.database.read(lambda connection: held.shops.current(connection, shop_id))
 
-    words = _data("words.yml")["words"]
+    return reading_services_of(shop, held.clock, held.settings.hotline)
+
+
+def reading_services_of(shop: Callable[[str], Any], clock: Clock, hotline: str = "") -> ReadingServices:
+    """The same for shops and a time from elsewhere."""
+    words, english = _data("words.yml")["words"], _data("words_en.yml")["words"]
     fillers = frozenset(str(word).casefold() for word in _data("lexicon/fillers.yml")["fillers"])
-    return ReadingServices(clock=held.clock, words=words, fillers=fillers, hotline=held.settings.hotline, shop=shop)
+    return ReadingServices(
+        clock=clock,
+        words=words,
+        english_words={name: {**entries, **english.get(name, {})} for name, entries in words.items()},
+        translations=_translations(),
+        fillers=fillers,
+        hotline=hotline,
+        shop=shop,
+    )
 
 
 def turn_consumer(answerer: Answerer, words: FailureWords) -> Consumer:
@@ -214,6 +230,12 @@ def _marketplaces(settings: Settings, http: Any) -> dict[str, Marketplace]:
     if settings.onetalk_url:
         found["onetalk"] = OneTalkClient(http, settings.onetalk_url, settings.onetalk_secret_key)
     return found
+
+
+def _translations() -> frozenset[str]:
+    """Names of the responses that have words in another language than Indonesian."""
+    names = (name for path in sorted((DATA / "responses").glob("*.yml")) for name in _data(f"responses/{path.name}")["responses"])
+    return frozenset(name for name in names if name.endswith(TRANSLATED))
 
 
 def _data(name: str) -> Any:

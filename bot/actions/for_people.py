@@ -2,25 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.actions.reply import NeedPerson
-from bot.actions.view import Clause
+from bot.actions.reply import NeedPerson, Reply
+from bot.actions.view import Clause, WaitingTicket
+from bot.messages import Reason
 
 FOR_PEOPLE = frozenset(
     {
         "claim_warranty",
-        "ask_return_refund",
         "change_order",
         "cancel_order",
         "complain_damaged",
         "complain_wrong_item",
         "complain_missing",
         "complain_late",
-        "inform_order",
-        "packaging_request",
     }
 )
-ABOUT_THE_BODY = frozenset({"pregnancy", "baby_food", "allergy", "medical", "skin_reaction", "swallowed"})
-AFTER_SALE = frozenset({"claim_warranty", "complain_damaged", "complain_wrong_item", "complain_missing"})
 
 
 @dataclass(frozen=True)
@@ -29,3 +25,10 @@ class Wish:
 
     clause: Clause
     need: NeedPerson
+
+
+def held_already(clause: Clause, reply: Reply, ticket: WaitingTicket | None) -> bool:
+    """Whether a waiting ticket holds this very matter: said again, it needs no second word from the bot."""
+    needs = [one for one in reply if isinstance(one, NeedPerson)]
+    decided = all(one.reason in (Reason.POLICY, Reason.ASKED) for one in needs)
+    return ticket is not None and clause.intent in ticket.intents and bool(needs) and decided

@@ -13,13 +13,13 @@ from bot import wiring
 from bot.actions import packet
 from bot.actions.base import HAND_OFF_WISH, latest_message, say
 from bot.actions.for_people import Wish
+from bot.actions.sensitive import SELF_HARM
 from bot.actions.view import Memory, view_of
-from bot.actions.wording import clock_time, day
+from bot.actions.wording import clock_time
 from bot.actions.world import World, world_of
 from bot.messages import Reason
 from bot.shop.facts.hours import chat_hours
 
-SELF_HARM = "self_harm"
 OWN_WORDS = (Reason.SENSITIVE, Reason.ANGRY)
 
 
@@ -46,9 +46,11 @@ class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk ships no types
             "intents": list(dict.fromkeys(wish.clause.intent for wish in wishes)),
             "packet": packet.build(turn, wishes, memory.told, world),
         }
-        response, values = notice(wishes, world)
-        say(dispatcher, response, values, {"hand_off": data})
-        say(dispatcher, "utter_hand_off_added", {}, {"hand_off_added": True})
+        spoken = world.speaking(memory.language)
+        response, values = notice(wishes, spoken)
+        say(dispatcher, spoken.response(response) or response, values, {"hand_off": data})
+        added = "utter_hand_off_added"
+        say(dispatcher, spoken.response(added) or added, {}, {"hand_off_added": True})
         return [SlotSet(HAND_OFF_WISH, None), FollowupAction("action_listen")]
 
 
@@ -66,5 +68,5 @@ def notice(wishes: Sequence[Wish], world: World) -> tuple[str, dict[str, str]]:
         return f"utter_hand_off_{kind}_open", {}
     assert hours.value.opens_at is not None
     opens = hours.value.opens_at
-    values = {"day": day(opens), "time": clock_time(opens, world.folder.shop.timezone)}
+    values = {"day": world.words.day(opens), "time": clock_time(opens, world.folder.shop.timezone)}
     return f"utter_hand_off_{kind}_closed", values

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.actions.reply import Ask
 from bot.actions.view import Clause, Entity, TurnView
-from bot.actions.wording import Words
+from bot.actions.wording import Words, names_any
 from bot.messages import UsedFact
 from bot.shop.facts.fact import Fact
 from bot.shop.facts.shipping_cost import Place
@@ -59,6 +59,10 @@ class Question:
     words: Words
     fillers: frozenset[str]
     subject: Subject | Ask | None  # an Ask when several products fit; None when nothing names one
+
+    def mentions(self, cue: str) -> bool:
+        """Whether the clause holds one of the phrases that words.yml lists under `cues` for that cue."""
+        return names_any(self.clause.text, self.words.phrases("cues", cue))
 
     @property
     def place(self) -> Entity | None:

@@ -9,6 +9,7 @@ import msgspec
 from bot.messages import Decision, Kind, OrderCard, ProductCard
 
 REMEMBERED = 8
+INDONESIAN, ENGLISH, OTHER = "id", "en", "other"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ class Memory:
     told: tuple[Told, ...] = ()
     abuse: int = 0
     admin_offered: bool = False
-    nudged: bool = False
+    nudged: bool = False  # a wordless picture or voice note was asked about
+    pinged: bool = False  # a bare "kak?" was met; the next one gets silence until something is asked
+    greeted: bool = False
+    language: str = ""
 
     def speak_of(self, *spoken: Spoken) -> "Memory":
         """With these as the latest products of the episode."""
@@ -122,6 +126,7 @@ class TurnView:
     memory: Memory = field(default_factory=Memory)
     ticket: WaitingTicket | None = None
     sensitive: str | None = None
+    language: str = ""  # "" where the text is too short to tell
 
 
 def view_of(latest_message: Mapping[str, Any]) -> TurnView:
@@ -137,8 +142,15 @@ def view_of(latest_message: Mapping[str, Any]) -> TurnView:
         "text": metadata["text"],
         "clauses": latest_message["clauses"],  # missing when our component did not read it: that is no silence
         "sensitive": None if sensitive.get("name", "none") == "none" else sensitive["name"],
+        "language": _spoken(latest_message),
     }
     return msgspec.convert(raw, TurnView)
+
+
+def _spoken(latest_message: Mapping[str, Any]) -> str:
+    """The language to answer in: regional ones get Indonesian."""
+    name = str((latest_message.get("language") or {}).get("name", ""))
+    return "" if name in ("", OTHER) else ENGLISH if name == ENGLISH else INDONESIAN
 
 
 def memory_as_data(memory: Memory) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What every action needs beside the turn: the shop as it is now, the time, the words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.follow_up import Fillers
+from bot.actions.view import ENGLISH
 from bot.actions.wording import Words
 from bot.shop.values import ShopFolder
 from bot.wiring import ReadingServices
@@ -18,6 +19,20 @@ class World:
     words: Words
     fillers: Fillers
     hotline: str = ""
+    english: Words | None = None
+    translations: frozenset[str] = frozenset()  # names of the responses that are written in another language
+    suffix: str = ""  # of the responses that are said here; none for Indonesian
+
+    def response(self, name: str) -> str | None:
+        """The response of that name in the language spoken here; None where it has no words in it."""
+        translated = name + self.suffix
+        return translated if not self.suffix or translated in self.translations else None
+
+    def speaking(self, language: str) -> "World":
+        """This world for a buyer of that language."""
+        if language != ENGLISH or self.english is None:
+            return self
+        return replace(self, words=self.english, suffix=f"_{ENGLISH}")
 
 
 class ShopUnknown(LookupError):
@@ -33,5 +48,12 @@ async def world_of(services: ReadingServices, shop_id: str) -> World:
     folder = await services.shop(shop_id)
     if folder is None:
         raise ShopUnknown(shop_id)
-    words, fillers = Words(services.words), Fillers(services.fillers)
-    return World(folder, services.clock.now(), words, fillers, services.hotline)
+    return World(
+        folder,
+        services.clock.now(),
+        Words(services.words),
+        Fillers(services.fillers),
+        services.hotline,
+        english=Words(services.english_words, ENGLISH),
+        translations=services.translations,
+    )

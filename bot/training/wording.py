@@ -13,10 +13,29 @@ MONTHS = (
     *("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember"),
     *("jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "des"),
 )
+ENGLISH_MONTHS = (  # without "may", which is a verb far more often
+    *("january", "february", "march", "june", "july", "august", "october", "december"),
+    *("aug", "oct", "dec"),
+)
 PROMISES = ("pasti", "dijamin", "gratis", "ori", "asli", "aman", "hari ini", "besok", "seratus persen")
+ENGLISH_PROMISES = (
+    "guaranteed",
+    "definitely",
+    "certainly",
+    "free",
+    "original",
+    "genuine",
+    "authentic",
+    "safe",
+    "today",
+    "tomorrow",
+)
 ADDRESSES = ("gan", "agan", "sis", "sista", "bang", "say")
 WAIVERS = ("tidak bisa dikembalikan", "tidak dapat dikembalikan", "tidak bisa diretur")
-WITHOUT_EMOJI = ("utter_hand_off_", "utter_abuse", "utter_after_sale")
+WITHOUT_EMOJI = tuple(
+    f"utter_{beginning}"
+    for beginning in ("hand_off_", "abuse", "after_sale", "claim_", "complain_", "return_", "first_aid_", "label_", "self_harm")
+)
 
 Check = Callable[[str, str], Iterator[tuple[str, str]]]
 
@@ -52,9 +71,9 @@ def _numbers(_: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _words(_: str, text: str) -> Iterator[tuple[str, str]]:
-    for word in _standing(MONTHS, text):
+    for word in _standing(MONTHS + ENGLISH_MONTHS, text):
         yield f"names a month itself ({word})", "let a fact's placeholder name it"
-    for word in _standing(PROMISES, text):
+    for word in _standing(PROMISES + ENGLISH_PROMISES, text):
         yield f"promises ({word})", "say only what the shop's facts say"
     for word in _standing(WAIVERS, text):
         yield f"waives the buyer's right ({word})", "write: syarat toko (consumer law 8/1999, article 18)"

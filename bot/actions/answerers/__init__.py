@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from bot.actions.answerers import (
+    after_sale,
     authenticity,
     discount,
     exchange,
     expiry,
     installation,
+    order,
     payment,
     price,
     product_info,
@@ -49,6 +51,18 @@ ANSWERERS: Mapping[str, Answerer] = {
     "ask_authenticity": authenticity.answer,
     "ask_installation": installation.answer,
     "track_order": track_order.answer,
+    "how_to_order": order.how_to_order,
+    "ask_invoice": order.invoice,
+    "packaging_request": order.packaging,
+    "inform_order": order.told,
+    "ask_return_refund": after_sale.return_or_refund,
+    "claim_warranty": after_sale.claim,
+    "change_order": after_sale.change,
+    "cancel_order": after_sale.cancel,
+    "complain_damaged": after_sale.damaged,
+    "complain_wrong_item": after_sale.damaged,
+    "complain_missing": after_sale.damaged,
+    "complain_late": after_sale.late,
 }
 
 ABOUT_A_PRODUCT = frozenset(
@@ -66,6 +80,7 @@ ABOUT_A_PRODUCT = frozenset(
         "ask_installation",
         "ask_authenticity",
         "ask_payment",
+        "how_to_order",
     }
 )
 """Intents whose answer depends on a product; for the others a product's name in the text is only context."""

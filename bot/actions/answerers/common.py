@@ -38,11 +38,12 @@ def missing(what: str, subject: Subject | None = None) -> Reply:
 
 
 def named_quantity(question: Question) -> int | None:
-    """The quantity that the clause names."""
+    """How many pieces the clause names: `12 pcs`, `2 lusin` = 24. A box or a carton may hold any number, so it names none."""
     for entity in question.clause.named("quantity"):
-        digits = "".join(character for character in entity.value.split()[0] if character.isdecimal()) if entity.value else ""
-        if digits:
-            return int(digits)
+        number, _, unit = entity.value.partition(" ")
+        pieces = question.words.lists["pieces"].get(unit)
+        if pieces and number.isdecimal():
+            return int(number) * int(pieces)
     return None
 
 

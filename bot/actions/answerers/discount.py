@@ -3,7 +3,7 @@
 from bot.actions.answerers.common import missing, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
-from bot.actions.wording import plain_date, rupiah
+from bot.actions.wording import rupiah
 from bot.shop.facts.price import wholesale
 from bot.shop.facts.promos import haggle_line, promos_in_force
 from bot.shop.values import Promo
@@ -38,7 +38,7 @@ def _condition(question: Question, promo: Promo) -> str:
     if promo.code:
         parts.append(question.words.of("promo", "code").format(code=promo.code))
     if promo.until:
-        last = plain_date(promo.until.astimezone(question.folder.shop.zone))
+        last = question.words.plain_date(promo.until.astimezone(question.folder.shop.zone))
         parts.append(question.words.of("promo", "until").format(date=last))
     return f" ({', '.join(parts)})" if parts else ""
 

@@ -22,7 +22,7 @@ def answer(question: Question) -> Reply:
         return (_who_pays(fact),) if fact.value.shipping else missing("exchange_shipping")
     if question.clause.aspect == "how":
         return (_how(fact),) if fact.value.note else missing("exchange_how")
-    return tuple(say for say in (_window(fact), _who_pays(fact) if fact.value.shipping else None, _video(fact)) if say)
+    return tuple(say for say in (_window(fact), _who_pays(fact) if fact.value.shipping else None, video(fact)) if say)
 
 
 def _window(fact: Fact[Terms]) -> Say:
@@ -41,7 +41,8 @@ def _how(fact: Fact[Terms]) -> Say:
     return Say("utter_exchange_how", {"note": note}, (used(fact, note),))
 
 
-def _video(fact: Fact[Terms]) -> Say | None:
+def video(fact: Fact[Terms]) -> Say | None:
+    """Whether an unboxing video must or should be sent along."""
     wish = fact.value.unboxing_video
     if wish is None or wish is UnboxingVideo.NO:
         return None

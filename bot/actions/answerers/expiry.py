@@ -5,7 +5,6 @@ from datetime import date
 from bot.actions.answerers.common import lines, missing, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import NeedPerson, Reply, Say
-from bot.actions.wording import plain_date
 from bot.messages import Reason
 from bot.shop.facts.expiry import ExpiryAlert, ToldBatch, expiry
 from bot.shop.facts.fact import Fact
@@ -29,12 +28,12 @@ def answer(question: Question) -> Reply:
     dated = [(variant, fact) for variant, fact in told if _date(fact, produced)]
     if not dated:
         return person or missing("production" if produced else "expiry", subject)
-    return (_say(subject, dated, produced), *person)
+    return (_say(question, subject, dated, produced), *person)
 
 
-def _say(subject: Subject, dated: list[tuple[Variant, Fact[ToldBatch]]], produced: bool) -> Say:
+def _say(question: Question, subject: Subject, dated: list[tuple[Variant, Fact[ToldBatch]]], produced: bool) -> Say:
     kind = "production" if produced else "date"
-    texts = [(variant, plain_date(_date(fact, produced) or date.min)) for variant, fact in dated]
+    texts = [(variant, question.words.plain_date(_date(fact, produced) or date.min)) for variant, fact in dated]
     facts = tuple(used(fact, text) for (_, fact), (_, text) in zip(dated, texts, strict=True))
     if len(subject.variants) == 1 or (len(dated) == len(subject.variants) and len({text for _, text in texts}) == 1):
         return Say(f"utter_expiry_{kind}", {"product": subject.label, "date": texts[0][1]}, facts)

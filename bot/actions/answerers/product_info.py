@@ -6,7 +6,6 @@ from collections.abc import Callable
 from bot.actions.answerers.common import alike, by_variant, lines, missing, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
-from bot.actions.wording import weight as weight_words
 from bot.shop.facts import details
 from bot.shop.facts.compatibility import Compatibility, Listing, compatibility
 from bot.shop.facts.fact import Fact
@@ -66,16 +65,15 @@ def _condition(question: Question, subject: Subject) -> Reply:
 
 
 def _weight(question: Question, subject: Subject) -> Reply:
-    del question
     found = by_variant(subject, details.weight)
     known = [(variant, fact) for variant, fact in found if fact is not None]
     if len(known) < len(found):
         return ()
-    facts = tuple(used(fact, weight_words(fact.value)) for _, fact in known)
+    facts = tuple(used(fact, question.words.weight(fact.value)) for _, fact in known)
     if alike([fact.value for _, fact in known]):
-        values = {"product": subject.label, "weight": weight_words(known[0][1].value)}
+        values = {"product": subject.label, "weight": question.words.weight(known[0][1].value)}
         return (Say("utter_product_weight", values, facts[:1]),)
-    listed = lines([(variant, weight_words(fact.value)) for variant, fact in known])
+    listed = lines([(variant, question.words.weight(fact.value)) for variant, fact in known])
     return (Say("utter_product_list", {"product": subject.label, "list": listed}, facts),)
 
 

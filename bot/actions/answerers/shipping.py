@@ -1,16 +1,18 @@
 """Shipping: cost from the rate table, time from cut-off and holidays, couriers. What is not stated, the checkout shows."""
 
+from dataclasses import replace
+
 from bot.actions.answerers.common import named_quantity
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
-from bot.actions.wording import clock_time, day, listed, rupiah, weight
-from bot.messages import Reason, UsedFact
+from bot.actions.wording import clock_time, rupiah
+from bot.messages import Reason
+from bot.shop.facts import details
 from bot.shop.facts.couriers import couriers
 from bot.shop.facts.dispatch import dispatch_day
 from bot.shop.facts.fact import Fact
-from bot.shop.facts.notices import notices_in_force
 from bot.shop.facts.place import city
-from bot.shop.facts.shipping_cost import Place, ShippingCost, parcel_weight, shipping_options
+from bot.shop.facts.shipping_cost import Place, ShippingCost, shipping_options
 from bot.shop.values import CourierOffer, Variant
 
 ASK_PLACE = Ask(missing="place", response="utter_ask_place")
@@ -25,8 +27,8 @@ def cost(question: Question) -> Reply:
         return (ASK_PLACE,) if question.folder.rates else (Say("utter_shipping_cost_pointer"),)
     options = _options(question, question.destination)
     if not options:
-        return (*_notice(question), Say("utter_shipping_cost_pointer_place", {"place": _place_name(question)}))
-    return (*_notice(question), _cost(question, options))
+        return (Say("utter_shipping_cost_pointer_place", {"place": _place_name(question)}),)
+    return (_cost(question, options),)
 
 
 def time(question: Question) -> Reply:
@@ -44,7 +46,7 @@ def time(question: Question) -> Reply:
         return (*leaves, Say("utter_arrival_pointer"))
     texts = [f"{_courier(question, option)} {_days(option)}" for option in options[:MOST_OPTIONS]]
     facts = tuple(used(option, text) for option, text in zip(options, texts, strict=False))
-    return (*leaves, Say("utter_arrival_days", {"place": _place_name(question), "list": listed(texts)}, facts))
+    return (*leaves, Say("utter_arrival_days", {"place": _place_name(question), "list": question.words.listed(texts)}, facts))
 
 
 def courier(question: Question) -> Reply:
@@ -67,22 +69,12 @@ def courier(question: Question) -> Reply:
 def _leaves(question: Question) -> Reply:
     fact = dispatch_day(question.folder, question.now, _variant(question), question.now)
     if fact is None:
-        return (*_notice(question), Say("utter_dispatch_pointer"))
-    values = {"day": day(fact.value.day), "cutoff": clock_time(fact.value.cutoff, question.folder.shop.timezone)}
+        return (Say("utter_dispatch_pointer"),)
+    values = {"day": question.words.day(fact.value.day), "cutoff": clock_time(fact.value.cutoff, question.folder.shop.timezone)}
     before_cutoff = fact.value.counts_from == question.now.astimezone(question.folder.shop.zone).date()
     response = "utter_dispatch_before_cutoff" if before_cutoff else "utter_dispatch_after_cutoff"
     said = f"{values['day']} (cut-off {values['cutoff']})"
-    return (*_notice(question), Say(response, values, (used(fact, said),)))
-
-
-def _notice(question: Question) -> Reply:
-    variant = _variant(question)
-    found = notices_in_force(question.folder, question.now, variant.sku if variant else None, question.clause.intent)
-    told = next((notice for notice in found if notice.text), None)
-    if told is None or told.text is None:
-        return ()
-    fact = UsedFact("notice", question.folder.shop.id, told.text, "notices.csv")
-    return (Say("utter_notice", {"notice": told.text}, (fact,)),)
+    return (Say(response, values, (used(fact, said),)),)
 
 
 def _variant(question: Question) -> Variant | None:
@@ -90,27 +82,36 @@ def _variant(question: Question) -> Variant | None:
 
 
 def _options(question: Question, place: Place) -> list[Fact[ShippingCost]]:
-    found = shipping_options(question.folder, question.now, question.turn.marketplace, place, _grams(question) or ONE_KILOGRAM)
+    parcel = _parcel(question)
+    grams = parcel.value if parcel else ONE_KILOGRAM
+    found = shipping_options(question.folder, question.now, question.turn.marketplace, place, grams)
     asked = {entity.value for entity in question.clause.named("courier")}
     return [fact for fact in found if not asked or fact.value.courier in asked]
 
 
-def _grams(question: Question) -> int | None:
-    """The parcel's weight: the heaviest of the variants that may be meant, times the quantity that was named."""
+def _parcel(question: Question) -> Fact[int] | None:
+    """The parcel's grams: of the heaviest of the variants that may be meant, times the quantity that was named."""
     if not isinstance(question.subject, Subject):
         return None
-    weights = [parcel_weight(((variant, named_quantity(question) or 1),)) for variant in question.subject.variants]
-    return max(grams for grams in weights if grams is not None) if all(weights) else None
+    stated = [details.weight(variant) for variant in question.subject.variants]
+    known = [fact for fact in stated if fact is not None and fact.value > 0]
+    if len(known) < len(stated):
+        return None
+    heaviest = max(known, key=lambda fact: fact.value)
+    quantity = named_quantity(question) or 1
+    return replace(heaviest, value=heaviest.value * quantity, rule=f"{heaviest.value} g × {quantity}")
 
 
 def _cost(question: Question, options: list[Fact[ShippingCost]]) -> Say:
     texts = [f"{_courier(question, option)} {rupiah(option.value.cost)}" for option in options[:MOST_OPTIONS]]
-    values = {"place": _place_name(question), "list": listed(texts)}
+    values = {"place": _place_name(question), "list": question.words.listed(texts)}
     facts = tuple(used(option, text) for option, text in zip(options, texts, strict=False))
-    grams = _grams(question)
-    if grams is None or not isinstance(question.subject, Subject):
+    parcel = _parcel(question)
+    if parcel is None or not isinstance(question.subject, Subject):
         return Say("utter_shipping_cost_per_kg", values, facts)
-    return Say("utter_shipping_cost", {**values, "product": question.subject.label, "weight": weight(grams)}, facts)
+    weight = question.words.weight(parcel.value)
+    named = {"product": question.subject.label, "weight": weight}
+    return Say("utter_shipping_cost", {**values, **named}, (*facts, used(parcel, weight)))
 
 
 def _courier(question: Question, option: Fact[ShippingCost]) -> str:
@@ -136,11 +137,11 @@ def _reach(question: Question, place: Place) -> Reply:
         return (Say("utter_reach_pointer", {"place": name}),)
     names = list(dict.fromkeys(question.words.of("courier", option.value.courier) for option in options))
     facts = tuple(used(option, question.words.of("courier", option.value.courier)) for option in options)
-    return (Say("utter_reach_yes", {"place": name, "couriers": listed(names)}, facts),)
+    return (Say("utter_reach_yes", {"place": name, "couriers": question.words.listed(names)}, facts),)
 
 
 def _names(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> str:
-    return listed([question.words.of("courier", offer.code) for offer in offered.value])
+    return question.words.listed([question.words.of("courier", offer.code) for offer in offered.value])
 
 
 def _all(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> Say:
@@ -158,7 +159,7 @@ def _asked(question: Question, offered: Fact[tuple[CourierOffer, ...]], code: st
 def _instant(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> Say:
     mine = [offer.code for offer in offered.value if offer.code in INSTANT]
     if mine:
-        names = listed([question.words.of("courier", code) for code in mine])
+        names = question.words.listed([question.words.of("courier", code) for code in mine])
         return Say("utter_courier_instant", {"couriers": names}, (used(offered, names),))
     return Say(
         "utter_courier_instant_pointer", {"couriers": _names(question, offered)}, (used(offered, _names(question, offered)),)

@@ -3,7 +3,7 @@
 from bot.actions.answerers.common import missing
 from bot.actions.question import Question, used
 from bot.actions.reply import Reply, Say
-from bot.actions.wording import clock_time, day
+from bot.actions.wording import clock_time
 from bot.shop.facts.hours import chat_hours
 
 
@@ -18,5 +18,5 @@ def answer(question: Question) -> Reply:
         return (Say("utter_hours_open", values, (used(fact, values["time"]),)),)
     if fact.value.opens_at is None:
         return missing("hours")
-    values = {"day": day(fact.value.opens_at), "time": clock_time(fact.value.opens_at, zone)}
+    values = {"day": question.words.day(fact.value.opens_at), "time": clock_time(fact.value.opens_at, zone)}
     return (Say("utter_hours_closed", values, (used(fact, f"{values['day']} {values['time']}"),)),)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from bot.actions.answerers.common import missing, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
-from bot.actions.wording import either, number
 from bot.shop.facts.sizes import size_advice, size_chart
 from bot.shop.values import SizeRow, Variant
 from bot.text.measures import measures_in
@@ -30,7 +29,7 @@ def answer(question: Question) -> Reply:
         if advice is None:
             return missing("ask_size", subject)
         rows = _rows(question, advice.value.rows)
-        values = {"product": subject.product_name, "sizes": either(advice.value.sizes), "rows": rows}
+        values = {"product": subject.product_name, "sizes": question.words.either(advice.value.sizes), "rows": rows}
         return (Say("utter_size_advice", values, (used(advice, f"{values['sizes']} ({rows})"),)),)
     chart = size_chart(question.folder, variant)
     if chart is None or len(chart.value) > MOST_ROWS:
@@ -64,5 +63,5 @@ def _rows(question: Question, rows: Iterable[SizeRow]) -> str:
 
 def _measure(question: Question, row: SizeRow) -> str:
     name, _, unit = row.measure.rpartition("_")
-    ends = [number(end) for end in (row.low, row.high) if end is not None]
+    ends = [question.words.number(end) for end in (row.low, row.high) if end is not None]
     return f"{question.words.of('measure', name)} {'–'.join(ends)} {unit}"

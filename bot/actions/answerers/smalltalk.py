@@ -1,21 +1,15 @@
 """What is not a question about the shop: greetings, thanks, yes and no, and whether this is a bot."""
 
-import re
-
+from bot.actions.greeting import SALAM, greeting_in, part_of_day
 from bot.actions.question import Question
 from bot.actions.reply import Reply, Say
 
-MORNING, NOON, AFTERNOON = 11, 15, 18
-SALAM = re.compile(r"\bas+a?l+a+m|\baskum\b|\bas+kum\b", re.IGNORECASE)
-
 
 def greeting(question: Question) -> Reply:
-    """The greeting that fits the shop's hour; a salam is answered as one."""
-    if SALAM.search(question.clause.text):
-        return (Say("utter_greeting_salam"),)
-    hour = question.now.astimezone(question.folder.shop.zone).hour
-    part = "morning" if hour < MORNING else "noon" if hour < NOON else "afternoon" if hour < AFTERNOON else "evening"
-    return (Say(f"utter_greeting_{part}", {"shop": question.folder.shop.name}),)
+    """The buyer's own greeting mirrored, else the one that fits the shop's hour; a salam is answered as one."""
+    shop = question.folder.shop
+    part = greeting_in(question.clause.text, question.words) or part_of_day(question.now, shop.zone)
+    return (Say(f"utter_greeting_{part}", {} if part == SALAM else {"shop": shop.name}),)
 
 
 def thanks(question: Question) -> Reply:

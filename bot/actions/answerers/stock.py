@@ -4,7 +4,6 @@ from bot.actions.answerers.common import missing, subject_or_reply
 from bot.actions.products import options_label
 from bot.actions.question import Question, Subject, option_label, used
 from bot.actions.reply import Reply, Say
-from bot.actions.wording import plain_date
 from bot.messages import UsedFact
 from bot.shop.facts.fact import Fact
 from bot.shop.facts.stock import Level, StockState, alternatives, stock
@@ -49,7 +48,7 @@ def _one(question: Question, subject: Subject, found: Found) -> Say:
     values = {"product": subject.label}
     facts: tuple[UsedFact, ...] = (used(fact, state.level.value),)
     if state.level is Level.RESTOCK and state.restock_date:
-        values["date"] = plain_date(state.restock_date)
+        values["date"] = question.words.plain_date(state.restock_date)
         facts = (used(fact, values["date"]),)
     if state.level is Level.PREORDER:
         values["days"] = str(state.preorder_days)

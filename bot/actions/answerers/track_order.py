@@ -4,7 +4,7 @@ import re
 
 from bot.actions.question import Question
 from bot.actions.reply import NeedPerson, Reply, Say
-from bot.actions.wording import clock_time, day
+from bot.actions.wording import clock_time
 from bot.messages import Reason, UsedFact
 from bot.shop.values import Order, OrderStatus
 
@@ -19,17 +19,28 @@ UNUSUAL = re.compile(
 
 def answer(question: Question) -> Reply:
     """Courier, number and last event of the buyer's own order."""
+    return _person() if UNUSUAL.search(question.clause.text) else state(question) or _person()
+
+
+def state(question: Question) -> Reply:
+    """What the marketplace last knew of the buyer's own order; nothing where none is linked to him or its state tells nothing."""
     order = own_order(question)
-    if order is None or UNUSUAL.search(question.clause.text):
-        return _person()
-    if order.status is OrderStatus.PACKED and order.ship_by and question.now <= order.ship_by:
-        values = {"order": order.order_number, "day": day(order.ship_by.astimezone(question.folder.shop.zone))}
-        return (Say("utter_order_packed", values, _facts(order, "ship_by", values["day"])),)
+    if order is None:
+        return ()
     if order.status is OrderStatus.UNPAID:
         return (Say("utter_order_unpaid", {"order": order.order_number}, _facts(order, "status", order.status.value)),)
     if order.status is OrderStatus.SHIPPED and order.courier and order.tracking_number:
         return _shipped(question, order, order.courier, order.tracking_number)
-    return _person()
+    return packed(question)
+
+
+def packed(question: Question) -> Reply:
+    """The last day for handing the buyer's own order to the courier, while it lies ahead."""
+    order = own_order(question)
+    if order is None or order.status is not OrderStatus.PACKED or order.ship_by is None or question.now > order.ship_by:
+        return ()
+    values = {"order": order.order_number, "day": question.words.day(order.ship_by.astimezone(question.folder.shop.zone))}
+    return (Say("utter_order_packed", values, _facts(order, "ship_by", values["day"])),)
 
 
 def own_order(question: Question) -> Order | None:
@@ -51,7 +62,7 @@ def _shipped(question: Question, order: Order, courier: str, number: str) -> Rep
         return (Say("utter_order_shipped", values, facts),)
     moment = order.tracking_at.astimezone(question.folder.shop.zone)
     values["event"] = order.tracking_last
-    values["time"] = f"{day(moment)} {clock_time(moment, question.folder.shop.timezone)}"
+    values["time"] = f"{question.words.day(moment)} {clock_time(moment, question.folder.shop.timezone)}"
     return (
         Say(
             "utter_order_shipped_event", values, (*facts, *_facts(order, "tracking_last", f"{values['event']} {values['time']}"))

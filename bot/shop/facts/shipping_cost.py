@@ -56,13 +56,6 @@ def shipping_options(
     return tuple(sorted((fact for fact in found if fact), key=lambda fact: fact.value.cost))
 
 
-def parcel_weight(items: tuple[tuple[Variant, int], ...]) -> int | None:
-    """Grams of a parcel with these items and quantities; None when one weight is not stated."""
-    weights = [variant.weight_g * quantity if variant.weight_g is not None else None for variant, quantity in items]
-    known = [weight for weight in weights if weight is not None]
-    return sum(known) if known and len(known) == len(weights) else None
-
-
 def _narrowness(rate: Rate, marketplace: str, place: Place) -> tuple[int, bool] | None:
     """How narrowly a row fits; None when it does not fit at all."""
     if rate.marketplace not in (None, marketplace):

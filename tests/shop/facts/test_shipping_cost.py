@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shop.facts.couriers import couriers
-from bot.shop.facts.shipping_cost import Place, parcel_weight, shipping_cost, shipping_options
+from bot.shop.facts.shipping_cost import Place, shipping_cost, shipping_options
 from bot.shop.values import CourierOffer, Rate, ShopFolder
 from tests.support.shops import NOW, a_folder, a_shop, a_variant
 
@@ -88,14 +88,6 @@ def test_a_heavier_parcel_never_costs_less(lighter: int, more: int) -> None:
     light, heavy = cost(folder, grams=lighter), cost(folder, grams=lighter + more)
 
     assert light is not None and heavy is not None and light <= heavy
-
-
-def test_a_parcel_without_one_weight_has_none() -> None:
-    known, unknown = a_variant(weight_g=140), a_variant(weight_g=None)
-
-    assert parcel_weight(((known, 2),)) == 280
-    assert parcel_weight(((known, 2), (unknown, 1))) is None
-    assert parcel_weight(()) is None
 
 
 def test_couriers_that_are_not_listed_are_the_platforms() -> None:

@@ -1,0 +1,96 @@
+"""What one clause gets: its answer, its one question, one friendly line, or a person. Pure; it remembers nothing itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
+from bot.actions.follow_up import CLARIFY, CONFIRM, RIVAL
+from bot.actions.for_people import FOR_PEOPLE
+from bot.actions.notices import notice_before
+from bot.actions.products import subjects_of
+from bot.actions.question import Question, Subject
+from bot.actions.reply import Ask, NeedPerson, Reply, Say
+from bot.actions.sensitive import safety_lines
+from bot.actions.view import Clause, Spoken, TurnView
+from bot.actions.world import World
+from bot.messages import Decision, Reason
+
+
+@dataclass(frozen=True)
+class ClauseReply:
+    """The reply, the products that it speaks of, and whether a later clause may continue this one."""
+
+    reply: Reply
+    spoken: tuple[Spoken, ...] = ()
+    continues: bool = False
+
+
+def reply_to(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
+    """What this clause gets, by the decision that understanding took."""
+    by_decision: dict[Decision, Callable[[Clause, TurnView, World], ClauseReply]] = {
+        Decision.ANSWER: _answered,
+        Decision.ASK: _clarified,
+        Decision.DECLINE: _declined,
+        Decision.SILENT: lambda *_: ClauseReply(()),
+        Decision.HAND_OFF: _for_person,
+    }
+    return by_decision[clause.decision](clause, turn, world)
+
+
+def _answered(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
+    answerer = ANSWERERS.get(clause.intent)
+    if answerer is None:
+        return ClauseReply((NeedPerson(Reason.FACT_MISSING, missing=clause.intent),))
+    found = subjects_of(clause, turn, world.folder)
+    subjects = [one.subject for one in found] if clause.intent in ABOUT_A_PRODUCT else [None]
+    questions = [_question(clause, turn, world, subject) for subject in subjects]
+    reply = tuple(one for question in questions for one in _with_notice(question, answerer(question)))
+    spoken = tuple(one.spoken for one in found if one.spoken)
+    return ClauseReply(reply, spoken, continues=clause.intent.startswith("ask_"))
+
+
+def _with_notice(question: Question, reply: Reply) -> Reply:
+    return (*notice_before(question), *reply) if any(isinstance(one, Say) for one in reply) else reply
+
+
+def _question(clause: Clause, turn: TurnView, world: World, subject: Subject | Ask | None) -> Question:
+    return Question(clause, turn, world.folder, world.now, world.words, world.fillers.words, subject)
+
+
+def _clarified(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
+    """Not sure enough to answer: one question. What would go to a person anyway goes there without it."""
+    if clause.intent in FOR_PEOPLE:
+        return _answered(clause, turn, world)
+    spoken = tuple(one.spoken for one in subjects_of(clause, turn, world.folder) if one.spoken)
+    names = [world.words.of("intent", one.name) for one in clause.ranking[:2]]
+    if len(names) < 2 or clause.intent not in world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
+        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify"),), spoken)
+    if clause.ranking[1].confidence >= RIVAL:
+        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),), spoken)
+    if _confirmed_before(clause, turn):
+        return _answered(clause, turn, world)
+    return ClauseReply((Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),), spoken)
+
+
+def _confirmed_before(clause: Clause, turn: TurnView) -> bool:
+    """The buyer said yes to this very meaning and goes on with it: neither the same question again nor a person."""
+    last = turn.memory.last
+    return last is not None and last.intent == clause.intent and f"{CONFIRM}:{clause.intent}" in turn.memory.asked
+
+
+def _declined(clause: Clause, turn: TurnView, _: World) -> ClauseReply:
+    if clause.intent != "abuse":
+        return ClauseReply((Say("utter_out_of_scope"),))
+    again = turn.memory.abuse > 0
+    return ClauseReply((NeedPerson(Reason.ANGRY, missing="abuse"),) if again else (Say("utter_abuse"),))
+
+
+def _for_person(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
+    if turn.sensitive:
+        found = subjects_of(clause, turn, world.folder)[0]
+        lines = safety_lines(turn.sensitive, found.subject)
+        spoken = (found.spoken,) if found.spoken else ()
+        return ClauseReply((*lines, NeedPerson(Reason.SENSITIVE, missing=turn.sensitive)), spoken)
+    if clause.intent == "ask_human":
+        return ClauseReply((NeedPerson(Reason.ASKED, missing="ask_human"),))
+    return ClauseReply((NeedPerson(Reason.UNSURE, missing="unsure"),))

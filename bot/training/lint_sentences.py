@@ -13,6 +13,7 @@ from bot.text.lexicon import read_yaml
 from bot.training.sentences import Block, HeldOut
 from bot.training.verbs import Places
 
+ENGLISH = "_en"  # ends the name of a file whose sentences are English
 _KEYS = {"intent", "metadata", "examples"}
 _NEAR = 94.0
 _SHORT_WORDS = 4  # shorter ones may well be written by two persons
@@ -47,10 +48,9 @@ def _label_faults(block: Block, catalogue: Catalogue, folder: Path, faults: list
         faults.append(Fault(where, f"has the unknown intent {block.intent!r}", "add it to bot/data/intents.yml or correct it"))
         return
     parts = block.file.relative_to(folder).with_suffix("").parts
-    if parts[:2] != (catalogue.intents[block.intent].topic, block.intent):
-        faults.append(
-            Fault(where, f"holds {block.intent}, which belongs elsewhere", "one file or folder per intent, in its topic's folder")
-        )
+    if (parts[0], parts[1].removesuffix(ENGLISH)) != (catalogue.intents[block.intent].topic, block.intent):
+        remedy = "one file (and one ending in _en) or folder per intent, in its topic's folder"
+        faults.append(Fault(where, f"holds {block.intent}, which belongs elsewhere", remedy))
     if not block.sentences:
         faults.append(Fault(where, "has a block without sentences", "begin each with `- ` below `examples: |`"))
 

@@ -46,4 +46,4 @@ def test_held_out_files_mirror_the_training_topics(places: Places) -> None:
     topics = {path.name for path in (places.data / "nlu").iterdir() if path.is_dir()}
     measured = {path.name for path in places.held_out.iterdir() if path.is_dir() and any(path.glob("*.yml"))}
 
-    assert topics == measured
+    assert topics == measured - {"sensitive"}  # these lines have kinds, not intents

@@ -9,8 +9,8 @@ from bot.actions.follow_up import completed
 from bot.actions.for_people import FOR_PEOPLE, Wish, held_already
 from bot.actions.languages import translated
 from bot.actions.media import wordless
-from bot.actions.products import card_spoken
 from bot.actions.reply import Ask, NeedPerson, Say
+from bot.actions.spoken import card_spoken
 from bot.actions.view import Clause, Memory, OpenQuestion, TurnView
 from bot.actions.world import World
 from bot.messages import Decision, Kind, Reason
@@ -47,7 +47,7 @@ def answer_turn(turn: TurnView, world: World) -> TurnReply:
         return _pinged(turn, world)
     answering = _Answering(turn, world)
     for clause in turn.clauses[:MOST_CLAUSES]:
-        for meant in completed(clause, answering.turn, world.folder, world.fillers):
+        for meant in completed(clause, answering.turn, world):
             answering.take(meant)
     answering.leave(turn.clauses[MOST_CLAUSES:])
     return answering.finished()

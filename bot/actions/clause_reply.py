@@ -41,7 +41,7 @@ def _answered(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     answerer = ANSWERERS.get(clause.intent)
     if answerer is None:
         return ClauseReply((NeedPerson(Reason.FACT_MISSING, missing=clause.intent),))
-    found = subjects_of(clause, turn, world.folder)
+    found = subjects_of(clause, turn, world)
     subjects = [one.subject for one in found] if clause.intent in ABOUT_A_PRODUCT else [None]
     questions = [_question(clause, turn, world, subject) for subject in subjects]
     reply = tuple(one for question in questions for one in _with_notice(question, answerer(question)))
@@ -61,7 +61,7 @@ def _clarified(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     """Not sure enough to answer: one question. What would go to a person anyway goes there without it."""
     if clause.intent in FOR_PEOPLE:
         return _answered(clause, turn, world)
-    spoken = tuple(one.spoken for one in subjects_of(clause, turn, world.folder) if one.spoken)
+    spoken = tuple(one.spoken for one in subjects_of(clause, turn, world) if one.spoken)
     names = [world.words.of("intent", one.name) for one in clause.ranking[:2]]
     if len(names) < 2 or clause.intent not in world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
         return ClauseReply((Ask(CLARIFY, "utter_ask_clarify"),), spoken)
@@ -87,7 +87,7 @@ def _declined(clause: Clause, turn: TurnView, _: World) -> ClauseReply:
 
 def _for_person(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     if turn.sensitive:
-        found = subjects_of(clause, turn, world.folder)[0]
+        found = subjects_of(clause, turn, world)[0]
         lines = safety_lines(turn.sensitive, found.subject)
         spoken = (found.spoken,) if found.spoken else ()
         return ClauseReply((*lines, NeedPerson(Reason.SENSITIVE, missing=turn.sensitive)), spoken)

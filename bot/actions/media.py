@@ -1,7 +1,7 @@
 """Turns without words: stickers say nothing, cards and pictures get one friendly question, then a person looks."""
 
-from bot.actions.products import card_spoken
 from bot.actions.reply import NeedPerson, Reply, Say
+from bot.actions.spoken import card_spoken
 from bot.actions.view import TurnView
 from bot.messages import Kind, Reason
 from bot.shop.values import ShopFolder

@@ -23,11 +23,16 @@ ABOUT_TIME = frozenset(
 
 def notice_before(question: Question) -> Reply:
     """The notice that wins for this question and was not told yet."""
-    sku = question.subject.variants[0].sku if isinstance(question.subject, Subject) else None
-    found = notices_in_force(question.folder, question.now, sku, question.clause.intent)
+    variants = question.subject.variants if isinstance(question.subject, Subject) else ()
+    winning = {_winning(question, variant.sku) for variant in variants} or {_winning(question, None)}
     told = {one.text for one in question.turn.memory.told}
-    fitting = (notice for notice in found if notice.text and _concerns(notice, question.clause.intent))
-    return tuple(_say(notice, question) for notice in [*fitting][:1] if notice.text not in told)
+    notice = winning.pop() if len(winning) == 1 else None  # of several variants in question it must concern all
+    return () if notice is None or notice.text in told else (_say(notice, question),)
+
+
+def _winning(question: Question, sku: str | None) -> Notice | None:
+    found = notices_in_force(question.folder, question.now, sku, question.clause.intent)
+    return next((notice for notice in found if notice.text and _concerns(notice, question.clause.intent)), None)
 
 
 def _concerns(notice: Notice, intent: str) -> bool:

@@ -1,13 +1,22 @@
 """What every action needs beside the turn: the shop as it is now, the time, the words."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.actions.follow_up import Fillers
 from bot.actions.view import ENGLISH
 from bot.actions.wording import Words
 from bot.shop.values import ShopFolder
+from bot.text.articles import Articles
 from bot.wiring import ReadingServices
+
+
+@dataclass(frozen=True)
+class Fillers:
+    """Words that carry no question of their own; `asking` are those that do where a clause has that very intent."""
+
+    words: frozenset[str]
+    asking: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -18,6 +27,7 @@ class World:
     now: datetime
     words: Words
     fillers: Fillers
+    articles: Articles
     hotline: str = ""
     english: Words | None = None
     translations: frozenset[str] = frozenset()  # names of the responses that are written in another language
@@ -52,7 +62,8 @@ async def world_of(services: ReadingServices, shop_id: str) -> World:
         folder,
         services.clock.now(),
         Words(services.words),
-        Fillers(services.fillers),
+        Fillers(services.fillers, services.asking),
+        services.articles,
         services.hotline,
         english=Words(services.english_words, ENGLISH),
         translations=services.translations,

@@ -9,7 +9,7 @@ from bot.shop.words import Word, alike, words_of
 from bot.shop.words_data import COLORS, COUNTERS, SAME_OPTION
 
 _KINDS = ("color", "size", "flavor", "variant")
-_PIECES = re.compile(r"[^\s/+,|()&-]+")
+_PIECES = re.compile(r"(?:\d+[.,]\d+|[^\s/+,|()&-])+")  # a decimal comma parts nothing
 
 
 @dataclass(frozen=True)

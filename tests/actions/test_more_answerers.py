@@ -1,9 +1,13 @@
 """Sizes, discounts, payment, registrations and installation, each from the demo shops' own facts."""
 
+from typing import Any
+
 import pytest
 
 from bot.messages import Reason
-from tests.support.chats import Chat, demo, reasons, responses, the_only, values
+from bot.shop.values import Availability, Notice, Overrides, Payment, Promo
+from tests.support.chats import Chat, demo, named, reasons, responses, the_only, values
+from tests.support.shops import a_folder, a_shop, a_variant
 
 
 def test_height_and_weight_give_the_charts_size_as_advice_with_its_rows() -> None:
@@ -120,3 +124,54 @@ def test_installation_is_told_in_the_sellers_words() -> None:
     reply = Chat(shop).asks("kipas dinding pasangnya gimana", "ask_installation")
 
     assert values(reply)["info"] == stated
+
+
+class TestWhatHoldsForEveryVariantInQuestion:
+    READY = a_variant(sku="T-KUNING", color="Kuning", stock=20)
+    PREORDER = a_variant(sku="T-DAHI", color="Dahi", stock=0, preorder_days=7)
+
+    def chat(self, **terms: Any) -> Chat:
+        return Chat(a_folder(self.READY, self.PREORDER, shop=a_shop(), **terms))
+
+    def test_no_dispatch_day_is_told_while_one_of_them_is_on_preorder(self) -> None:
+        assert responses(self.chat().asks("kaos polos kapan dikirim", "ask_shipping_time", "dispatch")) == [
+            "utter_dispatch_pointer"
+        ]
+
+    def test_an_item_on_preorder_is_told_its_days_instead_of_a_dispatch_day(self) -> None:
+        reply = self.chat().asks("kaos polos dahi kapan dikirim", "ask_shipping_time", "dispatch")
+
+        assert responses(reply) == ["utter_stock_preorder"]
+
+    def test_a_promotion_of_one_variant_names_it(self) -> None:
+        chat = self.chat(promos=(Promo("Diskon spesial", skus=("T-KUNING",)),))
+
+        assert values(chat.asks("kaos polos ada promo?", "ask_discount", "promo"))["list"] == "• Diskon spesial (untuk Kuning)"
+        assert values(chat.asks("kaos polos kuning ada promo?", "ask_discount", "promo"))["list"] == "• Diskon spesial"
+        assert responses(chat.asks("kaos polos dahi ada promo?", "ask_discount", "promo")) == ["utter_promo_pointer"]
+
+    def test_without_a_product_a_promotion_of_single_items_names_the_product(self) -> None:
+        chat = self.chat(promos=(Promo("Diskon spesial", skus=("T-KUNING",)),))
+
+        assert (
+            values(chat.asks("ada promo apa aja", "ask_discount", "promo"))["list"]
+            == f"• Diskon spesial (untuk {self.READY.name})"
+        )
+
+    def test_cash_on_delivery_is_told_only_where_it_holds_for_all(self) -> None:
+        notice = Notice("COD libur", skus=("T-KUNING",), overrides=Overrides(cod=Availability.NO))
+        chat = Chat(a_folder(self.READY, self.PREORDER, shop=a_shop(payment=Payment(cod=Availability.YES)), notices=(notice,)))
+
+        assert responses(chat.asks("kaos polos bisa cod", "ask_payment", "cod")) == ["utter_payment_pointer"]
+        assert responses(chat.asks("kaos polos kuning bisa cod", "ask_payment", "cod")) == ["utter_payment_cod_false"]
+
+
+def test_a_dozen_is_twelve_pieces_and_a_carton_any_number() -> None:
+    chat = Chat(a_folder(a_variant(price=1000), shop=a_shop()))
+
+    def counted(text: str, value: str) -> dict[str, str]:
+        entity = named("quantity", text, value)
+        return dict(values(chat.asks(text, "ask_price", entities=(entity,))))
+
+    assert counted("kaos polos 2 lusin brp", "2 lusin")["quantity"] == "24"
+    assert "quantity" not in counted("kaos polos 2 karton brp", "2 karton")

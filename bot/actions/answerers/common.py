@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.actions.question import Question, Subject, option_label
+from bot.actions.question import Question, Subject, option_label, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
 from bot.messages import Reason, UsedFact
 from bot.shop.facts.fact import Fact
+from bot.shop.facts.stock import Level, stock
 from bot.shop.values import Variant
 
 T = TypeVar("T")
@@ -59,6 +60,16 @@ def same_for_all(subject: Subject, find: Callable[[Variant], Fact[T] | None]) ->
     if first is None or any(fact is None or fact.value != first.value for fact in found):
         return None
     return first
+
+
+def preorder_days(question: Question) -> Reply:
+    """How long the one item in question takes on pre-order; nothing for other items."""
+    subject = question.subject
+    fact = stock(question.folder, subject.variants[0], question.now) if isinstance(subject, Subject) and subject.exact else None
+    if fact is None or not isinstance(subject, Subject) or fact.value.level is not Level.PREORDER:
+        return ()
+    values = {"product": subject.label, "days": str(fact.value.preorder_days)}
+    return (Say("utter_stock_preorder", values, (used(fact, values["days"]),)),)
 
 
 def alike(values: Sequence[object]) -> bool:

@@ -1,8 +1,9 @@
 """Promotions in force, wholesale steps and the shop's one line on haggling. Offers are never counted up."""
 
 from bot.actions.answerers.common import missing, same_for_all, subject_or_reply
+from bot.actions.products import options_label
 from bot.actions.question import Question, Subject, used
-from bot.actions.reply import Reply, Say
+from bot.actions.reply import Ask, Reply, Say
 from bot.actions.wording import rupiah
 from bot.shop.facts.price import wholesale
 from bot.shop.facts.promos import haggle_line, promos_in_force
@@ -23,8 +24,8 @@ def answer(question: Question) -> Reply:
 
 
 def _promotions(question: Question) -> Reply:
-    sku = question.subject.variants[0].sku if isinstance(question.subject, Subject) else None
-    found = promos_in_force(question.folder, question.now, question.turn.marketplace, sku)
+    running = promos_in_force(question.folder, question.now, question.turn.marketplace)
+    found = [fact for fact in running if _concerns(fact.value, question.subject)]
     if not found:
         return (Say("utter_promo_pointer"),)
     lines = [f"• {fact.value.text}{_condition(question, fact.value)}" for fact in found]
@@ -32,9 +33,25 @@ def _promotions(question: Question) -> Reply:
     return (Say("utter_promo_list", {"list": "\n".join(lines)}, facts),)
 
 
+def _concerns(promo: Promo, subject: Subject | Ask | None) -> bool:
+    return not promo.skus or not isinstance(subject, Subject) or any(variant.sku in promo.skus for variant in subject.variants)
+
+
+def _goods(question: Question, promo: Promo) -> str:
+    """What a promotion of single items counts for, unless it counts for all that is in question."""
+    subject = question.subject
+    if not promo.skus or (isinstance(subject, Subject) and all(variant.sku in promo.skus for variant in subject.variants)):
+        return ""
+    if isinstance(subject, Subject):
+        return options_label([variant for variant in subject.variants if variant.sku in promo.skus])
+    return ", ".join(dict.fromkeys(variant.name for variant in question.folder.variants if variant.sku in promo.skus))
+
+
 def _condition(question: Question, promo: Promo) -> str:
     """The code and the last day, as far as they are stated."""
     parts = []
+    if goods := _goods(question, promo):
+        parts.append(question.words.of("promo", "goods").format(goods=goods))
     if promo.code:
         parts.append(question.words.of("promo", "code").format(code=promo.code))
     if promo.until:

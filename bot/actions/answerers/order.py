@@ -1,17 +1,17 @@
 """Around an order: how it is placed, its invoice, wishes for its packing, and what buyers tell about it without asking."""
 
 from bot.actions.answerers import track_order
-from bot.actions.question import Question, Subject, used
+from bot.actions.answerers.common import preorder_days
+from bot.actions.question import Question
 from bot.actions.reply import NeedPerson, Reply, Say
 from bot.messages import Reason
-from bot.shop.facts.stock import Level, stock
 
 
 def how_to_order(question: Question) -> Reply:
     """The marketplace's way, and how long it takes where the item is on pre-order; trouble at the checkout is for a person."""
     if question.mentions("checkout_trouble"):
         return (Say("utter_checkout_trouble"), _person(question))
-    return (Say("utter_how_to_order"), *_preorder(question))
+    return (Say("utter_how_to_order"), *preorder_days(question))
 
 
 def invoice(question: Question) -> Reply:
@@ -31,17 +31,6 @@ def told(question: Question) -> Reply:
     if question.mentions("wish"):
         return (Say("utter_inform_order_wish"), _person(question))
     return (Say("utter_inform_order"), *track_order.packed(question))
-
-
-def _preorder(question: Question) -> Reply:
-    subject = question.subject
-    if not isinstance(subject, Subject) or not subject.exact:
-        return ()
-    fact = stock(question.folder, subject.variants[0], question.now)
-    if fact is None or fact.value.level is not Level.PREORDER:
-        return ()
-    values = {"product": subject.label, "days": str(fact.value.preorder_days)}
-    return (Say("utter_stock_preorder", values, (used(fact, values["days"]),)),)
 
 
 def _person(question: Question) -> NeedPerson:

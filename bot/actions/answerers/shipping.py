@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from bot.actions.answerers.common import named_quantity
+from bot.actions.answerers.common import named_quantity, preorder_days, same_for_all
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
 from bot.actions.wording import clock_time, rupiah
 from bot.messages import Reason
 from bot.shop.facts import details
 from bot.shop.facts.couriers import couriers
-from bot.shop.facts.dispatch import dispatch_day
+from bot.shop.facts.dispatch import Dispatch, dispatch_day
 from bot.shop.facts.fact import Fact
 from bot.shop.facts.place import city
 from bot.shop.facts.shipping_cost import Place, ShippingCost, shipping_options
-from bot.shop.values import CourierOffer, Variant
+from bot.shop.values import CourierOffer
 
 ASK_PLACE = Ask(missing="place", response="utter_ask_place")
 INSTANT = ("gosend", "grab")
@@ -67,9 +67,9 @@ def courier(question: Question) -> Reply:
 
 
 def _leaves(question: Question) -> Reply:
-    fact = dispatch_day(question.folder, question.now, _variant(question), question.now)
+    fact = _dispatch(question)
     if fact is None:
-        return (Say("utter_dispatch_pointer"),)
+        return preorder_days(question) or (Say("utter_dispatch_pointer"),)
     values = {"day": question.words.day(fact.value.day), "cutoff": clock_time(fact.value.cutoff, question.folder.shop.timezone)}
     before_cutoff = fact.value.counts_from == question.now.astimezone(question.folder.shop.zone).date()
     response = "utter_dispatch_before_cutoff" if before_cutoff else "utter_dispatch_after_cutoff"
@@ -77,8 +77,11 @@ def _leaves(question: Question) -> Reply:
     return (Say(response, values, (used(fact, said),)),)
 
 
-def _variant(question: Question) -> Variant | None:
-    return question.subject.variants[0] if isinstance(question.subject, Subject) else None
+def _dispatch(question: Question) -> Fact[Dispatch] | None:
+    """The day that holds for whichever variant is meant: one may be on pre-order, or under a notice of its own."""
+    if not isinstance(question.subject, Subject):
+        return dispatch_day(question.folder, question.now)
+    return same_for_all(question.subject, lambda variant: dispatch_day(question.folder, question.now, variant))
 
 
 def _options(question: Question, place: Place) -> list[Fact[ShippingCost]]:

@@ -6,14 +6,12 @@ from bot.shop.facts.fact import Fact, origin
 from bot.shop.values import Promo, ShopFolder
 
 
-def promos_in_force(folder: ShopFolder, now: datetime, marketplace: str, sku: str | None = None) -> tuple[Fact[Promo], ...]:
-    """The promotions that count now on that marketplace, in the table's order; without an item, all SKUs' count."""
+def promos_in_force(folder: ShopFolder, now: datetime, marketplace: str) -> tuple[Fact[Promo], ...]:
+    """The promotions that count now on that marketplace, in the table's order, those of single items included."""
     return tuple(
         Fact("promo", promo.code or folder.shop.id, promo, origin("promos.csv", promo.source), promo.until)
         for promo in folder.promos
-        if promo.in_force(now)
-        and (not promo.marketplaces or marketplace in promo.marketplaces)
-        and (sku is None or not promo.skus or sku in promo.skus)
+        if promo.in_force(now) and (not promo.marketplaces or marketplace in promo.marketplaces)
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.shop.facts.fact import Fact, origin, until
-from bot.shop.values import Rate, ShopFolder, Variant
+from bot.shop.values import Rate, ShopFolder
 
 _PREFIXES = (("kota ", ""), ("kab ", "kabupaten "), ("dki ", ""), ("di yogya", "yogya"), ("daerah istimewa ", ""))
 

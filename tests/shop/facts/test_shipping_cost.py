@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.shop.facts.couriers import couriers
 from bot.shop.facts.shipping_cost import Place, shipping_cost, shipping_options
 from bot.shop.values import CourierOffer, Rate, ShopFolder
-from tests.support.shops import NOW, a_folder, a_shop, a_variant
+from tests.support.shops import NOW, a_folder, a_shop
 
 MEDAN = Place("Medan", "Sumatera Utara")
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.actions.answer import TurnReply
 from bot.messages import Reason
-from bot.shop.values import Availability, Notice, Overrides, Payment, Promo
+from bot.shop.values import Availability, Bundled, Notice, Overrides, Payment, Promo, Spec
 from tests.support.chats import Chat, demo, named, reasons, responses, the_only, values
 from tests.support.shops import a_folder, a_shop, a_variant
 
@@ -175,3 +176,32 @@ def test_a_dozen_is_twelve_pieces_and_a_carton_any_number() -> None:
 
     assert counted("kaos polos 2 lusin brp", "2 lusin")["quantity"] == "24"
     assert "quantity" not in counted("kaos polos 2 karton brp", "2 karton")
+
+
+def test_more_pieces_than_are_known_to_be_there_are_for_a_person() -> None:
+    chat = Chat(a_folder(a_variant(stock=10), shop=a_shop()))
+
+    def asked(value: str) -> TurnReply:
+        text = f"kaos polos ready {value}?"
+        return chat.asks(text, "ask_stock", "quantity", entities=(named("quantity", text, value),))
+
+    assert responses(asked("10 pcs")) == ["utter_stock_ready"]
+    assert reasons(asked("11 pcs")) == [("fact_missing", "quantity")]
+
+
+def test_a_bundle_is_told_by_its_parts() -> None:
+    part, other = a_variant(sku="P-1", product_id="P1", name="Sabun"), a_variant(sku="P-2", product_id="P2", name="Toner")
+    pack = a_variant(sku="PAKET", product_id="PAKET", name="Paket Bersih", bundle_of=(Bundled("P-1", 2), Bundled("P-2", 1)))
+
+    reply = Chat(a_folder(part, other, pack)).asks("paket bersih isinya apa", "ask_product_info", "contents")
+
+    assert values(reply)["info"] == "2 × Sabun dan 1 × Toner"
+
+
+def test_all_properties_are_told_where_none_is_named() -> None:
+    lamp = a_variant(name="Lampu Meja", specs=(Spec("Daya", "5 W"), Spec("Tegangan", "220 V")))
+    chat = Chat(a_folder(lamp))
+
+    assert values(chat.asks("lampu meja speknya apa aja", "ask_product_info", "spec"))["list"] == "• Daya: 5 W\n• Tegangan: 220 V"
+    assert responses(chat.asks("lampu meja spek dayanya", "ask_product_info", "spec")) == ["utter_product_spec"]
+    assert reasons(chat.asks("lampu meja lumennya", "ask_product_info", "spec")) == [("fact_missing", "product_spec")]

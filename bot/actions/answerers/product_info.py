@@ -9,7 +9,7 @@ from bot.actions.reply import Reply, Say
 from bot.shop.facts import details
 from bot.shop.facts.compatibility import Compatibility, Listing, compatibility
 from bot.shop.facts.fact import Fact
-from bot.shop.facts.specs import spec
+from bot.shop.facts.specs import spec, specs
 from bot.shop.match import match_products
 from bot.shop.values import Variant
 
@@ -33,10 +33,9 @@ def answer(question: Question) -> Reply:
     if not isinstance(subject, Subject):
         return subject
     aspect = question.clause.aspect
-    if aspect in FINDERS:
-        return _text(subject, aspect, FINDERS[aspect]) or _by_name(question, subject)
-    special = {"compatibility": _compatibility, "condition": _condition, "weight": _weight}.get(aspect)
-    return (special(question, subject) if special else ()) or _by_name(question, subject)
+    found = _text(subject, aspect, FINDERS[aspect]) if aspect in FINDERS else ()
+    special = SPECIAL.get(aspect)
+    return found or (special(question, subject) if special else ()) or _by_name(question, subject)
 
 
 def _text(subject: Subject, aspect: str, find: Finder) -> Reply:
@@ -75,6 +74,24 @@ def _weight(question: Question, subject: Subject) -> Reply:
         return (Say("utter_product_weight", values, facts[:1]),)
     listed = lines([(variant, question.words.weight(fact.value)) for variant, fact in known])
     return (Say("utter_product_list", {"product": subject.label, "list": listed}, facts),)
+
+
+def _parts(question: Question, subject: Subject) -> Reply:
+    """The contents of a bundle, from its parts."""
+    fact = same_for_all(subject, lambda variant: details.bundle(question.folder, variant))
+    if fact is None:
+        return ()
+    info = question.words.listed([f"{quantity} × {Subject((part,)).label}" for part, quantity in fact.value])
+    return (Say("utter_product_contents", {"product": subject.label, "info": info}, (used(fact, info),)),)
+
+
+def _all_specs(question: Question, subject: Subject) -> Reply:
+    """Everything that is stated, where no single property is asked for."""
+    fact = same_for_all(subject, specs) if question.mentions("all_specs") else None
+    if fact is None or same_for_all(subject, lambda variant: spec(variant, question.clause.text)):
+        return ()
+    rows = "\n".join(f"• {entry.name}: {entry.value}" for entry in fact.value)
+    return (Say("utter_product_list", {"product": subject.label, "list": rows}, (used(fact, rows),)),)
 
 
 def _compatibility(question: Question, subject: Subject) -> Reply:
@@ -116,3 +133,12 @@ def _by_name(question: Question, subject: Subject) -> Reply:
         return missing(f"product_{question.clause.aspect}", subject)
     values = {"product": subject.label, "name": first.value.name, "value": first.value.value}
     return (Say("utter_product_spec", values, (used(first, f"{first.value.name}: {first.value.value}"),)),)
+
+
+SPECIAL: dict[str, Callable[[Question, Subject], Reply]] = {
+    "compatibility": _compatibility,
+    "condition": _condition,
+    "weight": _weight,
+    "contents": _parts,
+    "spec": _all_specs,
+}

@@ -1,12 +1,14 @@
 """Whether it can be had: a level per variant, never a count; for what is empty, what is ready instead."""
 
-from bot.actions.answerers.common import missing, subject_or_reply
+from collections.abc import Sequence
+
+from bot.actions.answerers.common import missing, named_quantity, subject_or_reply
 from bot.actions.products import options_label
 from bot.actions.question import Question, Subject, option_label, used
 from bot.actions.reply import Reply, Say
 from bot.messages import UsedFact
 from bot.shop.facts.fact import Fact
-from bot.shop.facts.stock import Level, StockState, alternatives, stock
+from bot.shop.facts.stock import Level, StockState, alternatives, enough, stock
 from bot.shop.values import Variant
 
 Found = tuple[Variant, Fact[StockState]]
@@ -18,6 +20,8 @@ def answer(question: Question) -> Reply:
     if not isinstance(subject, Subject):
         return subject
     found = [(variant, stock(question.folder, variant, question.now)) for variant in subject.variants]
+    if _too_many(question, found):
+        return missing("quantity", subject)
     known = [(variant, fact) for variant, fact in found if fact is not None]
     if not known or (len(known) < len(found) and not any(fact.value.available for _, fact in known)):
         # What is not stated may be ready: "all gone" cannot be told of it.
@@ -25,6 +29,13 @@ def answer(question: Question) -> Reply:
     if len({fact.value for _, fact in known}) == 1 and len(known) == len(found):
         return (_one(question, subject, known[0]),)
     return (_several(subject, known),)
+
+
+def _too_many(question: Question, found: Sequence[tuple[Variant, Fact[StockState] | None]]) -> bool:
+    """Whether more pieces are asked for than are known to be there: "ready" would promise them."""
+    quantity = named_quantity(question) or 1
+    available = [variant for variant, fact in found if fact is not None and fact.value.available]
+    return quantity > 1 and not all(enough(question.folder, variant, quantity, question.now) for variant in available)
 
 
 def variants(question: Question) -> Reply:

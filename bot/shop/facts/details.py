@@ -29,6 +29,14 @@ def box_contents(variant: Variant) -> Fact[str] | None:
     return _cell("box_contents", variant, variant.box_contents)
 
 
+def bundle(folder: ShopFolder, variant: Variant) -> Fact[tuple[tuple[Variant, int], ...]] | None:
+    """The items of a bundle and how many of each; None where it is none, or a part is not in the shop's table."""
+    parts = tuple((part, each.quantity) for each in variant.bundle_of if (part := folder.variant(each.sku)))
+    if not parts or len(parts) < len(variant.bundle_of):
+        return None
+    return Fact("bundle_of", variant.sku, parts, origin("products.csv", variant.source), rule="the parts' names by their SKUs")
+
+
 def description(variant: Variant) -> Fact[str] | None:
     """The seller's description."""
     return _cell("description", variant, variant.description)

@@ -56,6 +56,11 @@ def stock(folder: ShopFolder, variant: Variant, now: datetime) -> Fact[StockStat
     return Fact("stock", variant.sku, _state(folder, variant, count.pieces, now), source, count.valid_until, count.rule)
 
 
+def enough(folder: ShopFolder, variant: Variant, quantity: int, now: datetime) -> bool:
+    """Whether so many pieces are known to be there. The count itself is never told."""
+    return not variant.discontinued and (_count(folder, variant, now).pieces or 0) >= quantity
+
+
 def alternatives(folder: ShopFolder, variant: Variant, now: datetime) -> tuple[Variant, ...]:
     """The other variants of the same product that are ready, in the table's order."""
     siblings = (other for other in folder.product(variant.product_id) if other.sku != variant.sku)

@@ -37,7 +37,7 @@ def test_a_first_import_tells_what_came_and_a_second_that_nothing_did(
     shops: Path, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(shops / "sehat-ceria")], environment) == 0
-    assert "products: 25 added" in capsys.readouterr().out
+    assert "products: 44 added" in capsys.readouterr().out
 
     assert main([str(shops / "sehat-ceria")], environment) == 0
     assert "(sehat-ceria): nothing new" in capsys.readouterr().out

@@ -429,7 +429,7 @@ class TestShipping:
     def test_the_days_on_the_way_come_from_the_table(self) -> None:
         reply = chat(shop=JNE, rates=(RATE,)).asks("ke medan berapa hari?", "ask_shipping_time", "arrival")
 
-        assert reply.said[-1][0].values == {"place": "Medan", "list": "JNE REG 3–4"}
+        assert reply.said[-1][0].values == {"place": "Medan", "list": "JNE REG 3–4 hari"}
 
     def test_couriers_are_those_of_this_marketplace(self) -> None:
         talk = chat(shop=JNE)

@@ -73,7 +73,7 @@ def test_haggling_gets_the_shops_one_line() -> None:
 def test_wholesale_steps_are_told_per_product() -> None:
     reply = Chat(demo("langkah-kita")).asks("grosir kaos oversize brp", "ask_discount", "wholesale")
 
-    assert values(reply)["list"] == "• ≥ 12 pcs: Rp82.000\n• ≥ 48 pcs: Rp76.000"
+    assert values(reply)["list"] == "• mulai 12 pcs: Rp82.000\n• mulai 48 pcs: Rp76.000"
 
 
 def test_a_gift_is_for_a_person() -> None:
@@ -156,7 +156,7 @@ class TestWhatHoldsForEveryVariantInQuestion:
 
         assert (
             values(chat.asks("ada promo apa aja", "ask_discount", "promo"))["list"]
-            == f"• Diskon spesial (untuk {self.READY.name})"
+            == f"• Diskon spesial (untuk {self.READY.name} Kuning)"
         )
 
     def test_cash_on_delivery_is_told_only_where_it_holds_for_all(self) -> None:

@@ -1,5 +1,7 @@
 """Promotions in force, wholesale steps and the shop's one line on haggling. Offers are never counted up."""
 
+from collections.abc import Iterator, Sequence
+
 from bot.actions.answerers.common import missing, same_for_all, subject_or_reply
 from bot.actions.products import options_label
 from bot.actions.question import Question, Subject, used
@@ -7,7 +9,7 @@ from bot.actions.reply import Ask, Reply, Say
 from bot.actions.wording import rupiah
 from bot.shop.facts.price import wholesale
 from bot.shop.facts.promos import haggle_line, promos_in_force
-from bot.shop.values import Promo
+from bot.shop.values import Promo, Variant
 
 PROMOTIONS = ("voucher", "promo", "minimum")
 
@@ -44,7 +46,15 @@ def _goods(question: Question, promo: Promo) -> str:
         return ""
     if isinstance(subject, Subject):
         return options_label([variant for variant in subject.variants if variant.sku in promo.skus])
-    return ", ".join(dict.fromkeys(variant.name for variant in question.folder.variants if variant.sku in promo.skus))
+    products = (question.folder.product(product_id) for product_id in question.folder.product_ids)
+    return ", ".join(name for variants in products for name in _named(variants, promo))
+
+
+def _named(variants: Sequence[Variant], promo: Promo) -> Iterator[str]:
+    """A product by its name where the promotion counts for all of it, else with the options."""
+    chosen = [variant for variant in variants if variant.sku in promo.skus]
+    if chosen:
+        yield chosen[0].name if len(chosen) == len(variants) else f"{chosen[0].name} {options_label(chosen)}"
 
 
 def _condition(question: Question, promo: Promo) -> str:
@@ -67,5 +77,6 @@ def _wholesale(question: Question) -> Reply:
     first = same_for_all(subject, lambda variant: wholesale(question.folder, variant, question.now))
     if first is None:
         return missing("ask_discount", subject)
-    listed = "\n".join(f"• ≥ {tier.quantity} pcs: {rupiah(tier.unit_price)}" for tier in first.value)
+    step = question.words.of("unit", "pieces")
+    listed = "\n".join(f"• {step.format(quantity=tier.quantity)}: {rupiah(tier.unit_price)}" for tier in first.value)
     return (Say("utter_wholesale", {"product": subject.label, "list": listed}, (used(first, listed),)),)

@@ -14,5 +14,7 @@ def answer(question: Question) -> Reply:
     first = same_for_all(subject, lambda variant: installation(question.folder, variant))
     if first is None:
         return missing("ask_installation", subject)
-    values = {"product": subject.label, "info": first.value}
-    return (Say("utter_installation", values, (used(first, first.value),)),)
+    facts = (used(first, first.value),)
+    if first.rule:
+        return (Say("utter_installation_note", {"info": first.value}, facts),)
+    return (Say("utter_installation", {"product": subject.label, "info": first.value}, facts),)

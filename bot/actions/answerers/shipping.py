@@ -44,7 +44,7 @@ def time(question: Question) -> Reply:
     options = [option for option in _options(question, question.destination) if option.value.days_to is not None]
     if not options:
         return (*leaves, Say("utter_arrival_pointer"))
-    texts = [f"{_courier(question, option)} {_days(option)}" for option in options[:MOST_OPTIONS]]
+    texts = [f"{_courier(question, option)} {_days(question, option)}" for option in options[:MOST_OPTIONS]]
     facts = tuple(used(option, text) for option, text in zip(options, texts, strict=False))
     return (*leaves, Say("utter_arrival_days", {"place": _place_name(question), "list": question.words.listed(texts)}, facts))
 
@@ -123,9 +123,10 @@ def _courier(question: Question, option: Fact[ShippingCost]) -> str:
     return f"{name} {service}".strip()
 
 
-def _days(option: Fact[ShippingCost]) -> str:
+def _days(question: Question, option: Fact[ShippingCost]) -> str:
     first, last = option.value.days_from, option.value.days_to
-    return f"{last}" if first in (None, last) else f"{first}–{last}"
+    days = f"{last}" if first in (None, last) else f"{first}–{last}"
+    return question.words.of("unit", "days").format(days=days)
 
 
 def _place_name(question: Question) -> str:

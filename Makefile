@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is; everything runs from .venv, which `setup` makes.
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve train eval test lint lint-data import lock
+.PHONY: help setup run serve train eval answers test lint lint-data import lock
 MAKEFLAGS += --no-print-directory
 
 export RASA_TELEMETRY_ENABLED := false
@@ -28,6 +28,9 @@ train: setup ## Train a model from bot/data into models/
 
 eval: setup ## Measure the model on held-out sentences
 	@$(PYTHON) -m bot.training evaluate
+
+answers: setup ## Show everything the bot can say, filled with the demo shops' facts, for reading aloud
+	@$(PYTHON) -m bot.processes.answers
 
 import: setup ## Read a shop folder into the database, also while serving: make import SHOP=demo/sehat-ceria
 	@$(PYTHON) -m bot.processes.import_shop $(if $(SHOP),"$(SHOP)")

@@ -6,9 +6,9 @@ from pathlib import Path
 from bot.shop.folder.faults import Faults, nearest
 
 TABLES = ("products", "batches", "size_charts", "rates", "promos", "notices", "orders")
-_KNOWN = ("shop.yml", *(f"{table}.csv" for table in TABLES))
+_KNOWN = ("shop.yml", *(f"{table}{suffix}" for table in TABLES for suffix in (".csv", ".xlsx")))
 _LOOKS_LIKE_DATA = (".csv", ".xlsx", ".xls", ".yml", ".yaml")
-_LIMITS = {".yml": 256 * 1024, ".csv": 32 * 1024 * 1024}
+_LIMITS = {".yml": 256 * 1024, ".csv": 32 * 1024 * 1024, ".xlsx": 32 * 1024 * 1024}
 
 
 def list_files(path: Path, faults: Faults) -> frozenset[str]:
@@ -24,6 +24,9 @@ def list_files(path: Path, faults: Faults) -> frozenset[str]:
     for name in names:
         if name not in _KNOWN and Path(name).suffix.casefold() in _LOOKS_LIKE_DATA and not name.startswith((".", "~")):
             _refuse_stranger(name, faults)
+    for table in TABLES:
+        if {f"{table}.csv", f"{table}.xlsx"} <= set(names):
+            faults.add(f"{table}.xlsx", f"stands beside {table}.csv", "keep the newer one, and move the other elsewhere")
     return frozenset(names)
 
 
@@ -34,25 +37,31 @@ def printable(name: str) -> str:
 
 def _refuse_stranger(name: str, faults: Faults) -> None:
     meant = nearest(name, _KNOWN)
-    if Path(name).suffix.casefold() in (".xlsx", ".xls"):
-        faults.add(printable(name), "is a spreadsheet, which is not read yet", "save it as CSV UTF-8")
+    if Path(name).suffix.casefold() == ".xls":
+        remedy = "save it as Excel Workbook (.xlsx) or as CSV UTF-8"
+        faults.add(printable(name), "is a spreadsheet of the old kind, which is not read", remedy)
     else:
         faults.add(printable(name), "is no file of a shop folder", f"did you mean {meant}? Rename it, or move it elsewhere")
 
 
 def read_text(path: Path, faults: Faults) -> str | None:
     """The file's text, or None after a fault."""
+    data = read_bytes(path, faults)
+    return None if data is None else _decode(path.name, data, faults)
+
+
+def read_bytes(path: Path, faults: Faults) -> bytes | None:
+    """What the file holds, or None after a fault."""
     try:
-        data = _read_bytes(path, faults)
+        return _within_limit(path, faults)
     except (OSError, ValueError) as error:
         faults.add(
             path.name, f"cannot be read ({getattr(error, 'strerror', None) or error})", "check the file and who may read it"
         )
         return None
-    return None if data is None else _decode(path.name, data, faults)
 
 
-def _read_bytes(path: Path, faults: Faults) -> bytes | None:
+def _within_limit(path: Path, faults: Faults) -> bytes | None:
     limit = _LIMITS[path.suffix]
     if not path.is_file():
         faults.add(path.name, "is no file", "put an ordinary file there")

@@ -12,6 +12,7 @@ from bot.shop.folder.references import check_references
 from bot.shop.folder.shop_yml import FILE, read_shop
 from bot.shop.folder.tables import Table, read_csv
 from bot.shop.folder.tree import Mapped, read_tree
+from bot.shop.folder.workbook import read_workbook
 from bot.shop.values import Shop, ShopFolder
 
 _COLUMNS = {
@@ -81,19 +82,19 @@ class _Source:
     faults: Faults
 
     def tree(self, file: str) -> Mapped | None:
-        text = self._text(file, needed=True)
+        text = files.read_text(self.path / file, self.faults) if self._has(file, needed=True) else None
         return None if text is None else read_tree(file, text, self.faults)
 
     def table(self, name: str, needed: bool = False) -> Table:
-        file = f"{name}.csv"
-        text = self._text(file, needed)
-        if text is None:
-            return Table(file, _COLUMNS[name], ())
-        return read_csv(file, text, _COLUMNS[name], _REQUIRED[name], self.faults)
+        known, required = _COLUMNS[name], _REQUIRED[name]
+        workbook, file = f"{name}.xlsx", f"{name}.csv"
+        if workbook in self.names and file not in self.names:
+            data = files.read_bytes(self.path / workbook, self.faults)
+            return Table(workbook, known, ()) if data is None else read_workbook(workbook, data, known, required, self.faults)
+        text = files.read_text(self.path / file, self.faults) if self._has(file, needed) else None
+        return Table(file, known, ()) if text is None else read_csv(file, text, known, required, self.faults)
 
-    def _text(self, file: str, needed: bool) -> str | None:
-        if file in self.names:
-            return files.read_text(self.path / file, self.faults)
-        if needed and self.names:
+    def _has(self, file: str, needed: bool) -> bool:
+        if needed and self.names and file not in self.names:
             self.faults.add(file, "is missing", "add it to the folder")
-        return None
+        return file in self.names

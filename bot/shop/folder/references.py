@@ -17,7 +17,7 @@ class Kind(str, Enum):
     INTENT = "intent"
 
 
-_TABLE = {Kind.SKU: "products.csv", Kind.PART: "products.csv", Kind.PRODUCT: "products.csv", Kind.CHART: "size_charts.csv"}
+_TABLE = {Kind.SKU: "products", Kind.PART: "products", Kind.PRODUCT: "products", Kind.CHART: "size_charts"}
 
 
 def check_references(folder: ShopFolder, intents: Collection[str] | None, faults: Faults) -> None:
@@ -41,7 +41,9 @@ def check_references(folder: ShopFolder, intents: Collection[str] | None, faults
 
 
 def _what(kind: Kind, name: str) -> str:
-    return f"{shown(name)} does not stand in {_TABLE[kind]}" if kind in _TABLE else f"the intent {shown(name)} is unknown"
+    return (
+        f"{shown(name)} does not stand in the table {_TABLE[kind]}" if kind in _TABLE else f"the intent {shown(name)} is unknown"
+    )
 
 
 def _remedy(kind: Kind, name: str, names: Collection[str]) -> str:

@@ -78,7 +78,7 @@ def _row(file: str, line: int, header: list[str], cells: list[str], faults: Faul
             faults.add(
                 where,
                 f"{shown(cell.strip())} stands under no column name",
-                "check the separators, and put texts with them in quotes",
+                "take it out; in a CSV, put texts that hold separators in quotes",
             )
             break
     return {column: cell.strip() for column, cell in zip(header, cells, strict=False) if column}

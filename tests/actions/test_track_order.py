@@ -87,3 +87,22 @@ def test_the_chat_builder_gives_the_turn_its_buyer() -> None:
 
     assert isinstance(turn, TurnView)
     assert (turn.buyer_id, turn.order) == ("buyer-1001", OrderCard(SHIPPED))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "statusnya delivered tp blm sampe",
+        "katanya sampai, aku belum terima",
+        "paket nyangkut?",
+        "it says delivered but nothing came",
+        "not moving since monday",
+    ],
+)
+def test_what_is_unusual_is_for_a_person_in_either_language(text: str) -> None:
+    assert reasons(buyer("buyer-1001", SHIPPED).asks(text, "track_order")) == FOR_A_PERSON
+
+
+@pytest.mark.parametrize("text", ["kok belum sampe ya kak paketku", "udah sampai mana kak", "when will it be delivered"])
+def test_a_parcel_that_is_only_awaited_is_told_where_it_is(text: str) -> None:
+    assert values(buyer("buyer-1001", SHIPPED).asks(text, "track_order"))["number"] == "JP9900020711"

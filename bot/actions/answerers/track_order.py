@@ -1,25 +1,24 @@
 """Where an order is. Told only when the marketplace itself links the order to this buyer; anything unusual is for a person."""
 
-import re
-
 from bot.actions.question import Question
 from bot.actions.reply import NeedPerson, Reply, Say
-from bot.actions.wording import clock_time
+from bot.actions.wording import clock_time, names_any
 from bot.messages import Reason, UsedFact
 from bot.shop.values import Order, OrderStatus
 
 OPEN = (OrderStatus.UNPAID, OrderStatus.PACKED, OrderStatus.SHIPPED)
-# "delivered but nothing here", "stuck", "returned": courier's proof and judgement are a person's work.
-UNUSUAL = re.compile(
-    r"\b(belum|blm|blum|ga|gak|nggak|tidak|tdk|ora)\s+(ada|terima|nerima|sampai|sampe|nyampe|gerak|jalan|berubah)|"
-    r"\b(hilang|ilang|nyangkut|stuck|mandek|retur|salah alamat|diterima siapa)\b",
-    re.IGNORECASE,
-)
 
 
 def answer(question: Question) -> Reply:
     """Courier, number and last event of the buyer's own order."""
-    return _person() if UNUSUAL.search(question.clause.text) else state(question) or _person()
+    return _person() if _unusual(question) else state(question) or _person()
+
+
+def _unusual(question: Question) -> bool:
+    """ "Delivered but nothing here", "stuck", "returned": the courier's proof, and judgement, are a person's work."""
+    words = question.words
+    not_yet = (f"{no} {moved}" for no in words.phrases("cues", "not_yet") for moved in words.phrases("cues", "moved"))
+    return names_any(question.clause.text, (*not_yet, *words.phrases("cues", "unusual_order")))
 
 
 def state(question: Question) -> Reply:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.nlu.catalogue import Catalogue, catalogue_from
 from bot.nlu.sensitive import SensitivePhrases, sensitive_from
+from bot.nlu.tongue import TongueWords, tongue_words_from
 from bot.text.clauses import ClauseWords, clause_words_from
 from bot.text.lexicon import SlangLexicon, read_yaml, slang_from
 
@@ -20,7 +21,11 @@ _FILES = {
     "places": "lexicon/places.yml",
     "colors": "lexicon/colors.yml",
     "sizes": "lexicon/sizes.yml",
+    "articles": "lexicon/articles.yml",
+    "references": "lexicon/references.yml",
+    "languages": "lexicon/languages.yml",
 }
+_NAMES = ("couriers", "places", "colors", "sizes", "articles", "references")
 DATA_DIR = Path(__file__).parent.parent / "data"
 
 
@@ -32,7 +37,8 @@ class Language:
     slang: SlangLexicon
     clauses: ClauseWords
     sensitive: SensitivePhrases
-    names: Mapping[str, Any]  # couriers, places, colors, sizes: patterns of the entities
+    tongues: TongueWords
+    names: Mapping[str, Any]  # couriers, places, colors, sizes, articles, references: patterns of the entities
 
 
 def read_language(data_dir: Path) -> dict[str, Any]:
@@ -47,7 +53,8 @@ def language_from(content: Mapping[str, Any]) -> Language:
         slang=slang_from(content["slang"]),
         clauses=clause_words_from(content["clauses"]),
         sensitive=sensitive_from(content["sensitive"]),
-        names={name: content[name] for name in ("couriers", "places", "colors", "sizes")},
+        tongues=tongue_words_from(content["languages"]),
+        names={name: content[name] for name in _NAMES},
     )
 
 

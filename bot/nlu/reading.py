@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.messages import Decision
+from bot.nlu.tongue import UNTOLD, Tongue
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole turn: at least one clause, and the sensitive kind if it touches one."""
+    """A whole turn: at least one clause, the sensitive kind if it touches one, and the language that it is written in."""
 
     clauses: tuple[Clause, ...]
     entities: tuple[Entity, ...] = ()
     sensitive: str | None = None
+    language: Tongue = UNTOLD

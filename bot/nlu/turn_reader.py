@@ -24,7 +24,7 @@ from bot.nlu.reading import Reading
 
 # Raise it whenever what training writes or `process` expects changes: an older model is then refused at load instead of
 # failing on its first message.
-CODE_VERSION = 1
+CODE_VERSION = 2
 _VERSION_FILE = "version.json"
 
 
@@ -130,6 +130,7 @@ def _put(message: Message, reading: Reading) -> None:
         "intent_ranking": ranking,
         "entities": [entity.as_json() for entity in reading.entities],
         "sensitive": {"name": reading.sensitive or "none", "confidence": 1.0},
+        "language": reading.language.as_json(),
     }
     for name, value in values.items():
         message.set(name, value, add_to_output=True)

@@ -18,6 +18,7 @@ from bot.actions.reply import NeedPerson
 from bot.actions.sensitive import FIRST_AID
 from bot.errors import Fault
 from bot.messages import Decision, Kind, OrderCard, ProductCard, Reason
+from bot.nlu.tongue import tongue_words_from
 from bot.shop.facts.compatibility import Listing
 from bot.shop.facts.stock import Level
 from bot.shop.values import Availability, ExchangeShipping, ShopFolder, UnboxingVideo
@@ -32,6 +33,7 @@ FILES = sorted((DATA / "responses").glob("*.yml"))
 RESPONSES: dict[str, list[dict[str, Any]]] = {
     name: variations for path in FILES for name, variations in read_yaml(path)["responses"].items()
 }
+INDONESIAN = {name for name in RESPONSES if not name.endswith("_en")}
 INTENTS = read_yaml(DATA / "intents.yml")["intents"]
 
 # What the names that Python puts together can become; see `test_every_name_that_is_put_together_is_listed_here`.
@@ -97,8 +99,46 @@ def test_every_response_that_an_action_names_exists() -> None:
 def test_every_response_is_used() -> None:
     used = written_names() | {name for names in BUILT.values() for name in names}
 
-    english = {name for name in RESPONSES if name.endswith("_en") and name.removesuffix("_en") in RESPONSES}
-    assert set(RESPONSES) - used - english == set()
+    assert INDONESIAN - used == set()
+
+
+def test_every_response_has_its_english_words_directly_below() -> None:
+    for path in FILES:
+        names = list(read_yaml(path)["responses"])
+
+        assert names[1::2] == [f"{name}_en" for name in names[::2]], path.name
+
+
+def test_english_words_have_the_placeholders_of_the_indonesian_ones() -> None:
+    for name in INDONESIAN:
+        needed, english = (
+            {frozenset(PLACEHOLDER.findall(one["text"])) for one in RESPONSES[each]} for each in (name, f"{name}_en")
+        )
+        assert needed == english, name
+
+
+def test_every_response_is_written_in_its_language() -> None:
+    tell = tongue_words_from(read_yaml(DATA / "lexicon" / "languages.yml"))
+    for name, variations in RESPONSES.items():
+        other = ("en",) if name in INDONESIAN else ("id", "jv", "su")
+        for one in variations:
+            assert tell.of(PLACEHOLDER.sub(" ", one["text"])).name not in other, name
+            assert name in INDONESIAN or "kak" not in one["text"].casefold().split(), name
+
+
+@pytest.mark.parametrize("name", ["warranty_by", "condition", "intent", "measure", "promo"])
+def test_every_word_that_a_buyer_reads_exists_in_english(name: str) -> None:
+    indonesian, english = (read_yaml(DATA / file)["words"][name] for file in ("words.yml", "words_en.yml"))
+
+    assert set(english) == set(indonesian)
+    for key in indonesian:
+        assert PLACEHOLDER.findall(english[key]) == PLACEHOLDER.findall(indonesian[key])
+
+
+def test_every_english_word_stands_for_an_indonesian_one() -> None:
+    indonesian, english = (read_yaml(DATA / file)["words"] for file in ("words.yml", "words_en.yml"))
+
+    assert [(name, key) for name, entries in english.items() for key in entries if key not in indonesian[name]] == []
 
 
 def test_every_name_that_is_put_together_is_listed_here() -> None:

@@ -62,6 +62,11 @@ def test_sensitive_kind_stands_beside_the_clauses(component: TurnReader) -> None
     assert parsed(component, "aku bumil aman ga serum ini")["sensitive"] == {"name": "pregnancy", "confidence": 1.0}
 
 
+@pytest.mark.parametrize(("text", "name"), [("is this still available?", "en"), ("masih ada kak", "id"), ("😊", "other")])
+def test_language_stands_beside_the_clauses(text: str, name: str, component: TurnReader) -> None:
+    assert parsed(component, text)["language"]["name"] == name
+
+
 def test_shop_may_choose_its_own_risk(component: TurnReader) -> None:
     strict = parsed(component, "bisa cod kak?", {"risk": dict.fromkeys(("navigation", "facts", "promises"), 0.00001)})
     free = parsed(component, "bisa cod kak?", {"risk": {"facts": 0.5}})

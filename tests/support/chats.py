@@ -9,15 +9,15 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.actions.answer import TurnReply, answer_turn
-from bot.actions.follow_up import Fillers
 from bot.actions.for_people import Wish
 from bot.actions.reply import Ask, Say
 from bot.actions.view import Candidate, Clause, Entity, Memory, Told, TurnView, WaitingTicket
 from bot.actions.wording import Words
-from bot.actions.world import World
+from bot.actions.world import Fillers, World
 from bot.messages import Decision, Kind, OrderCard, ProductCard
 from bot.shop.folder import read_shop_folder
 from bot.shop.values import ShopFolder
+from bot.text.articles import articles_from
 from tests.support.shops import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +36,15 @@ def read_yaml(path: Path) -> Any:
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
 
-WORDS = Words(read_yaml(DATA / "words.yml")["words"])
-FILLERS = Fillers(frozenset(str(word).casefold() for word in read_yaml(DATA / "lexicon" / "fillers.yml")["fillers"]))
+_WORDS, _ENGLISH = (read_yaml(DATA / name)["words"] for name in ("words.yml", "words_en.yml"))
+WORDS = Words(_WORDS)
+ENGLISH_WORDS = Words({name: {**entries, **_ENGLISH.get(name, {})} for name, entries in _WORDS.items()}, "en")
+TRANSLATIONS = frozenset(
+    name for path in (DATA / "responses").glob("*.yml") for name in read_yaml(path)["responses"] if name.endswith("_en")
+)
+_FILLERS = read_yaml(DATA / "lexicon" / "fillers.yml")
+FILLERS = Fillers(frozenset(_FILLERS["fillers"]), {intent: frozenset(listed) for intent, listed in _FILLERS["asking"].items()})
+ARTICLES = articles_from(read_yaml(DATA / "lexicon" / "articles.yml"))
 
 
 def demo(name: str, now: datetime = NOW) -> ShopFolder:
@@ -57,7 +64,8 @@ def a_clause(text: str, intent: str, aspect: str = "none", **changes: Any) -> Cl
     """A clause, with the places, couriers and quantities of these tests found in it."""
     found = [named("city", text, place) for place in PLACES if place in text]
     found += [named("courier", text, courier) for courier in ("jne", "ninja", "gosend", "tiki") if courier in text.split()]
-    found += [named("quantity", text, word) for word in text.split() if word.removesuffix("pcs").isdecimal() and "pcs" in text]
+    counted = [word for word in text.split() if word.removesuffix("pcs").isdecimal() and "pcs" in text]
+    found += [named("quantity", text, word, f"{word.removesuffix('pcs')} pcs") for word in counted]
     given: dict[str, Any] = {
         "text": text,
         "intent": intent,
@@ -90,11 +98,12 @@ class Chat:
     order: OrderCard | None = None
     buyer_id: str | None = None
     ticket: WaitingTicket | None = None
+    translations: frozenset[str] = TRANSLATIONS
 
     @property
     def world(self) -> World:
         """The shop as it is now."""
-        return World(self.folder, self.now, WORDS, FILLERS)
+        return World(self.folder, self.now, WORDS, FILLERS, ARTICLES, english=ENGLISH_WORDS, translations=self.translations)
 
     def turn(self, *clauses: Clause, **changes: Any) -> TurnView:
         """The buyer's turn as an action sees it."""

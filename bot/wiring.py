@@ -39,6 +39,7 @@ from bot.store.shops import ShopStore
 from bot.store.trackers import RedisTrackers
 from bot.store.transcript import SqlTranscript
 from bot.store.wakeups import RedisWakeups
+from bot.text.articles import Articles, articles_from
 
 DATA = Path(__file__).parent / "data"
 SENDERS = 8
@@ -119,6 +120,8 @@ class ReadingServices:
     english_words: Mapping[str, Mapping[str, str]]
     translations: frozenset[str]
     fillers: frozenset[str]
+    asking: Mapping[str, frozenset[str]]
+    articles: Articles
     hotline: str
     shop: Callable[[str], Any]
 
@@ -136,13 +139,15 @@ def reading_services() -> ReadingServices:
 def reading_services_of(shop: Callable[[str], Any], clock: Clock, hotline: str = "") -> ReadingServices:
     """The same for shops and a time from elsewhere."""
     words, english = _data("words.yml")["words"], _data("words_en.yml")["words"]
-    fillers = frozenset(str(word).casefold() for word in _data("lexicon/fillers.yml")["fillers"])
+    fillers = _data("lexicon/fillers.yml")
     return ReadingServices(
         clock=clock,
         words=words,
         english_words={name: {**entries, **english.get(name, {})} for name, entries in words.items()},
         translations=_translations(),
-        fillers=fillers,
+        fillers=frozenset(map(str, fillers["fillers"])),
+        asking={intent: frozenset(map(str, listed)) for intent, listed in fillers["asking"].items()},
+        articles=articles_from(_data("lexicon/articles.yml")),
         hotline=hotline,
         shop=shop,
     )

@@ -8,6 +8,7 @@ from bot.actions.clause_reply import reply_to
 from bot.actions.follow_up import completed
 from bot.actions.for_people import FOR_PEOPLE, Wish, held_already
 from bot.actions.languages import translated
+from bot.actions.links import with_links_as_cards
 from bot.actions.media import wordless
 from bot.actions.reply import Ask, NeedPerson, Say
 from bot.actions.spoken import card_spoken
@@ -36,6 +37,7 @@ class TurnReply:
 
 def answer_turn(turn: TurnView, world: World) -> TurnReply:
     """What the bot makes of a turn, in the buyer's language where its words exist."""
+    turn = with_links_as_cards(turn, world.folder)
     language = turn.language or turn.memory.language
     memory = replace(turn.memory, language=language)
     if Kind.PRODUCT_CARD in turn.kinds and (spoken := card_spoken(turn, world.folder)):
@@ -59,7 +61,8 @@ def _wordless(turn: TurnView, world: World) -> TurnReply:
     found = translated(wordless(turn, world.folder), world)
     said = tuple((one, "") for one in found if isinstance(one, Say))
     wishes = tuple(Wish(clause, one) for one in found if isinstance(one, NeedPerson))
-    return TurnReply(said, wishes, replace(turn.memory, nudged=turn.memory.nudged or bool(said)))
+    question = None if Kind.PRODUCT_CARD in turn.kinds else turn.memory.question  # the card is what was missing
+    return TurnReply(said, wishes, replace(turn.memory, question=question, nudged=turn.memory.nudged or bool(said)))
 
 
 def _pinged(turn: TurnView, world: World) -> TurnReply:

@@ -1,5 +1,6 @@
 """Articles that a clause asks about: one that the shop does not sell is never taken for the product last spoken of."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.actions.narrowing import MOST_NAMED, Found, narrowed, which
@@ -7,7 +8,7 @@ from bot.actions.question import Subject
 from bot.actions.spoken import UNKNOWN_PRODUCT, known
 from bot.actions.view import Clause, Entity, TurnView
 from bot.actions.world import World
-from bot.shop.match import match_products
+from bot.shop.match import joins, match_products
 from bot.shop.values import ShopFolder
 from bot.shop.words import words_of
 from bot.text.articles import Articles
@@ -31,14 +32,15 @@ ABOUT_PROPERTIES = ("ask_product_info",)  # here an article is the subject only 
 
 def articles_in_question(clause: Clause, turn: TurnView, world: World) -> tuple[Found, ...]:
     """What the articles mean that the clause speaks of; nothing where they mean what is spoken of already."""
-    if (clause.intent, clause.aspect) in ABOUT_PARTS:
+    named = clause.named("product")
+    if not named or (clause.intent, clause.aspect) in ABOUT_PARTS:
         return ()
     candidates = match_products(clause.text, world.folder)
     found: list[Found] = []
-    for article in clause.named("product"):
+    for article in named:
         start, end = article.start - clause.start, article.end - clause.start
-        if any(candidate.start < end and start < candidate.end for candidate in candidates):
-            continue
+        if not all(joins(clause.text[min(end, one.end) : max(start, one.start)]) for one in candidates):
+            continue  # beside a product's name it is part of that
         if clause.intent in ABOUT_PROPERTIES and not world.articles.opens(clause.text[:start]):
             continue
         meant = _meant(article, clause, turn, world)
@@ -79,28 +81,23 @@ def _related(article: Entity, product_id: str, folder: ShopFolder, articles: Art
 
 @lru_cache(maxsize=32)
 def _goods(folder: ShopFolder, articles: Articles) -> dict[str, frozenset[str]]:
-    """For every product the articles that it is, by its names, aliases and category."""
-    texts = _texts(folder)
-    return {product_id: frozenset().union(*map(articles.named_in, texts[product_id])) for product_id in texts}
+    """For every product the articles that it is, by its names and aliases; by its category where these tell nothing."""
+    found = {}
+    for product_id in folder.product_ids:
+        variants = folder.product(product_id)
+        named = frozenset(name for one in variants for text in (one.name, *one.aliases) for name in articles.named_in(text))
+        # "aksesoris" over caps and socks does not make spectacles one of them.
+        found[product_id] = named or articles.named_in(variants[0].category or "")
+    return found
 
 
 @lru_cache(maxsize=32)
 def _words(folder: ShopFolder) -> dict[str, frozenset[str]]:
     """For every product the words of its names, aliases, category and options."""
-    options = {
-        product_id: [text for one in folder.product(product_id) for text in one.options] for product_id in folder.product_ids
-    }
-    texts = {product_id: [*named, *options[product_id]] for product_id, named in _texts(folder).items()}
-    return {product_id: frozenset(word.text for text in mine for word in words_of(text)) for product_id, mine in texts.items()}
+    return {product_id: frozenset(word.text for text in texts for word in words_of(text)) for product_id, texts in _texts(folder)}
 
 
-def _texts(folder: ShopFolder) -> dict[str, list[str]]:
-    return {
-        product_id: [
-            text
-            for variant in folder.product(product_id)
-            for text in (variant.name, *variant.aliases, variant.category, variant.variant)
-            if text
-        ]
-        for product_id in folder.product_ids
-    }
+def _texts(folder: ShopFolder) -> Iterator[tuple[str, list[str]]]:
+    for product_id in folder.product_ids:
+        variants = folder.product(product_id)
+        yield product_id, [text for one in variants for text in (one.name, *one.aliases, one.category, *one.options) if text]

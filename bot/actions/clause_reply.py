@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
 from bot.actions.follow_up import CLARIFY, CONFIRM, RIVAL
-from bot.actions.for_people import FOR_PEOPLE
+from bot.actions.for_people import FOR_PEOPLE, held_already
 from bot.actions.notices import notice_before
 from bot.actions.products import subjects_of
 from bot.actions.question import Question, Subject
@@ -59,17 +59,17 @@ def _question(clause: Clause, turn: TurnView, world: World, subject: Subject | A
 
 def _clarified(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     """Not sure enough to answer: one question. What would go to a person anyway goes there without it."""
-    if clause.intent in FOR_PEOPLE:
-        return _answered(clause, turn, world)
-    spoken = tuple(one.spoken for one in subjects_of(clause, turn, world) if one.spoken)
+    answered = _answered(clause, turn, world)
+    if clause.intent in FOR_PEOPLE or held_already(clause, answered.reply, turn.ticket):
+        return answered
     names = [world.words.of("intent", one.name) for one in clause.ranking[:2]]
     if len(names) < 2 or clause.intent not in world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
-        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify"),), spoken)
+        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify"),), answered.spoken)
     if clause.ranking[1].confidence >= RIVAL:
-        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),), spoken)
+        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),), answered.spoken)
     if _confirmed_before(clause, turn):
-        return _answered(clause, turn, world)
-    return ClauseReply((Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),), spoken)
+        return answered
+    return ClauseReply((Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),), answered.spoken)
 
 
 def _confirmed_before(clause: Clause, turn: TurnView) -> bool:
@@ -93,4 +93,6 @@ def _for_person(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
         return ClauseReply((*lines, NeedPerson(Reason.SENSITIVE, missing=turn.sensitive)), spoken)
     if clause.intent == "ask_human":
         return ClauseReply((NeedPerson(Reason.ASKED, missing="ask_human"),))
+    if clause.intent == "out_of_scope":
+        return ClauseReply((NeedPerson(Reason.POLICY, missing="offer"),))
     return ClauseReply((NeedPerson(Reason.UNSURE, missing="unsure"),))

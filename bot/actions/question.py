@@ -73,7 +73,7 @@ class Question:
     def destination(self) -> Place | None:
         """The place as the rate table knows it."""
         named = self.place
-        return Place(city=named.city, province=named.province) if named else None
+        return Place(city=named.city, province=named.province) if named and (named.city or named.province) else None
 
 
 def option_label(variant: Variant) -> str:

@@ -46,6 +46,7 @@ class Clause:
     end: int = 0
     ranking: tuple[Candidate, ...] = ()
     entities: tuple[Entity, ...] = ()
+    continues: str = ""  # the text of the clause that this one continues, for what it leaves out
 
     def named(self, kind: str) -> tuple[Entity, ...]:
         """The entities of one kind, in order."""
@@ -83,6 +84,7 @@ class Memory:
     """What the bot remembers within one episode; it is stored with the conversation, never in Rasa's slots."""
 
     spoken: tuple[Spoken, ...] = ()  # the latest first
+    order: tuple[str, ...] = ()  # their products in the order in which they were first spoken of
     question: OpenQuestion | None = None
     asked: tuple[str, ...] = ()  # every missing thing that was asked for, so that nothing is asked twice
     questions_in_row: int = 0
@@ -100,7 +102,10 @@ class Memory:
         """With these as the latest products of the episode."""
         named = {one.product_id for one in spoken}
         older = tuple(one for one in self.spoken if one.product_id not in named)
-        return replace(self, spoken=(*spoken, *older)[:REMEMBERED])
+        latest = (*spoken, *older)[:REMEMBERED]
+        kept = {one.product_id for one in latest}
+        order = dict.fromkeys((*self.order, *(one.product_id for one in spoken)))
+        return replace(self, spoken=latest, order=tuple(product_id for product_id in order if product_id in kept))
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,20 @@ from bot.nlu.catalogue import Catalogue, Risk
 from bot.nlu.judge import Judgement
 
 PLAUSIBLE = 0.4
+CLEAR = 0.6  # below it what looks like spam may be a buyer: a friendly line costs less than silence
 _OUT_OF_SCOPE = "out_of_scope"
 # What is done instead of answering when the intent is clear.
 _INSTEAD = {"ask_human": Decision.HAND_OFF, "abuse": Decision.DECLINE, _OUT_OF_SCOPE: Decision.DECLINE}
+# What is outside the shop gets one friendly line, but for these kinds.
+_OUTSIDE = {"spam": Decision.SILENT, "offer": Decision.HAND_OFF}
 NEVER_ANSWERED = frozenset(_INSTEAD)
 
 
-def decide(judgement: Judgement, thresholds: Mapping[Risk, float], catalogue: Catalogue) -> Decision:
+def decide(judgement: Judgement, aspect: str, thresholds: Mapping[Risk, float], catalogue: Catalogue) -> Decision:
     """The decision for one clause that is not sensitive."""
     plausible = judgement.confidence >= PLAUSIBLE
+    if judgement.intent == _OUT_OF_SCOPE and aspect in _OUTSIDE and judgement.confidence >= CLEAR:
+        return _OUTSIDE[aspect]
     if judgement.intent in _INSTEAD:
         return _INSTEAD[judgement.intent] if plausible else _unsure(judgement)
     if judgement.confidence >= thresholds[catalogue.risk(judgement.intent)]:

@@ -1,7 +1,7 @@
 """All that training leaves behind for reading a turn, as one value, and its two files in the model's archive."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def save_knowledge(knowledge: Knowledge, folder: Path) -> None:
         "intents": knowledge.intents,
         **{f"aspects/{key}": value for key, value in knowledge.aspects.items()},
     }.items():
-        arrays.update({f"{name}.{part}": getattr(model, part) for part in _MATRICES})
+        arrays.update(model_arrays(name, model))
     np.savez_compressed(folder / _ARRAYS, **arrays)
     (folder / _VALUES).write_text(json.dumps(_values(knowledge), ensure_ascii=False), encoding="utf-8")
 
@@ -60,12 +60,12 @@ def load_knowledge(folder: Path) -> Knowledge:
         parts = tuple(arrays[f"neighbours.{part}"] for part in ("data", "indices", "indptr"))
         labels = arrays["neighbours.labels"]
         return Knowledge(
-            vocabulary=Vocabulary({name: column for column, name in enumerate(names)}, arrays["weights"]),
-            intents=_model("intents", values["intents"], arrays),
+            vocabulary=vocabulary_from(names, arrays["weights"]),
+            intents=model_from("intents", values["intents"], arrays),
             neighbours=Neighbours(csr_matrix(parts, shape=(len(names), len(labels))), labels),
             calibrator=_calibrator(values["calibrator"]),
             curves={Risk(name): Curve(tuple(Point(**point) for point in points)) for name, points in values["curves"].items()},
-            aspects={name: _model(f"aspects/{name}", labels_, arrays) for name, labels_ in values["aspects"].items()},
+            aspects={name: model_from(f"aspects/{name}", labels_, arrays) for name, labels_ in values["aspects"].items()},
             language=values["language"],
         )
 
@@ -82,7 +82,18 @@ def _values(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def _model(name: str, labels: list[str], arrays: Mapping[str, Array]) -> LinearModel:
+def vocabulary_from(names: Sequence[str], weights: Array) -> Vocabulary:
+    """A vocabulary as it was written down."""
+    return Vocabulary({name: column for column, name in enumerate(names)}, weights)
+
+
+def model_arrays(name: str, model: LinearModel) -> dict[str, Array]:
+    """The arrays of a model under its name, to be written down."""
+    return {f"{name}.{part}": getattr(model, part) for part in _MATRICES}
+
+
+def model_from(name: str, labels: Sequence[str], arrays: Mapping[str, Array]) -> LinearModel:
+    """The model whose arrays were written under this name."""
     return LinearModel(tuple(labels), *(arrays[f"{name}.{part}"] for part in _MATRICES))
 
 

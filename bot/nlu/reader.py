@@ -13,6 +13,7 @@ from bot.nlu.language import language_from
 from bot.nlu.reading import Clause, Entity, Reading
 from bot.nlu.thresholds import thresholds
 from bot.text.clauses import propose
+from bot.text.links import without_product_links
 from bot.text.normalise import Normalised, normalise
 
 MOST_CLAUSES = 12
@@ -33,6 +34,7 @@ class Reader:
 
     def read(self, text: str, targets: Mapping[Risk, float] | None = None) -> Reading:
         """Everything about one turn; whatever is written, there is at least one clause."""
+        text = without_product_links(text)
         normalised = normalise(text[:_MOST_CHARACTERS], self.language.slang)
         if normalised.only_symbols:
             clause = Clause(text.strip(), 0, len(text), _NOTHING, NO_ASPECT, 0.0, Decision.SILENT, ())
@@ -40,9 +42,9 @@ class Reader:
         limits = thresholds(self.knowledge.curves, targets) if targets else self._default
         entities = self._entities.find(text[:_MOST_CHARACTERS])
         parts = self._parts(text, normalised)
-        kinds = [self.language.sensitive.kind_of(_words(normalised)[part.start : part.end]) for part in parts]
-        clauses = [self._clause(text, normalised, part, kind, limits, entities) for part, kind in zip(parts, kinds, strict=True)]
-        return Reading(tuple(clauses), entities, next(filter(None, kinds), None))
+        clauses = tuple(self._clause(text, normalised, part, limits, entities) for part in parts)
+        tongue = self.language.tongues.of(text[:_MOST_CHARACTERS])
+        return Reading(clauses, entities, language=tongue)
 
     def _parts(self, text: str, normalised: Normalised) -> tuple[Part, ...]:
         proposals = propose(text, normalised.tokens, self.language.clauses, _MOST_PROPOSALS)
@@ -53,7 +55,6 @@ class Reader:
         text: str,
         normalised: Normalised,
         part: Part,
-        sensitive: str | None,
         limits: Mapping[Risk, float],
         entities: Sequence[Entity],
     ) -> Clause:
@@ -61,16 +62,16 @@ class Reader:
         start = tokens[part.start].start
         end = tokens[part.end - 1].end if part.end < len(tokens) else len(text)
         judgement = part.judgement
-        decision = Decision.HAND_OFF if sensitive else decide(judgement, limits, self.language.catalogue)
         core = _words(normalised)[part.core[0] : part.core[1]]
+        aspect = self.judge.aspect(judgement.intent, core)
         return Clause(
             text=text[start:end].strip(),
             start=start,
             end=end,
             intent=judgement.intent,
-            aspect=self.judge.aspect(judgement.intent, core),
+            aspect=aspect,
             confidence=judgement.confidence,
-            decision=decision,
+            decision=decide(judgement, aspect, limits, self.language.catalogue),
             ranking=judgement.ranking,
             entities=tuple(entity for entity in entities if start <= entity.start < end),
         )

@@ -1,8 +1,7 @@
-"""The one component of our Rasa pipeline: trains the reader and puts what it reads onto the message."""
+"""The first component of our Rasa pipeline: trains the reader and puts what it reads onto the message."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,30 +10,25 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.catalogue import DEFAULT_TARGETS, Risk
+from bot.nlu.components import check_version, data_dir_of, sentences_of, write_version
 from bot.nlu.knowledge import Knowledge, load_knowledge, save_knowledge
-from bot.nlu.language import DATA_DIR, language_hash, read_language
-from bot.nlu.learning import Sentence, learn
+from bot.nlu.language import language_hash, read_language
+from bot.nlu.learning import learn
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Reading
 
 # Raise it whenever what training writes or `process` expects changes: an older model is then refused at load instead of
 # failing on its first message.
 CODE_VERSION = 2
-_VERSION_FILE = "version.json"
-
-
-class ModelOutdated(RasaException):  # type: ignore[misc]
-    """The model was written by another version of the reader; train again or take the code that fits it."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TurnReader(GraphComponent):  # type: ignore[misc]
-    """Reads clauses, intents, aspects, entities and decisions, all in one."""
+    """Reads clauses, intents, aspects, entities and decisions, all in one. What is sensitive overrides it afterwards."""
 
     def __init__(self, data_dir: Path, storage: ModelStorage, resource: Resource, knowledge: Knowledge | None = None) -> None:
         self._data_dir = data_dir
@@ -55,20 +49,19 @@ class TurnReader(GraphComponent):  # type: ignore[misc]
         execution_context: ExecutionContext,  # noqa: ARG003 – Rasa passes it by name
     ) -> TurnReader:
         """A reader that has not learnt anything yet."""
-        return cls(_data_dir(config), model_storage, resource)
+        return cls(data_dir_of(config), model_storage, resource)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa's cache sees only this class: the lexicons and the rest of the code come in here."""
-        return language_hash(_data_dir(config))
+        return language_hash(data_dir_of(config))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the labelled sentences and write it down."""
-        sentences = [_sentence(message) for message in training_data.intent_examples]
-        knowledge = learn(sentences, read_language(self._data_dir))
+        knowledge = learn(sentences_of(training_data), read_language(self._data_dir))
         with self._storage.write_to(self._resource) as folder:
             save_knowledge(knowledge, Path(folder))
-            (Path(folder) / _VERSION_FILE).write_text(json.dumps({"code": CODE_VERSION}), encoding="utf-8")
+            write_version(Path(folder), CODE_VERSION)
         return self._resource
 
     @classmethod
@@ -86,7 +79,7 @@ class TurnReader(GraphComponent):  # type: ignore[misc]
             ModelOutdated: if the model was written by another version of this code.
         """
         with model_storage.read_from(resource) as folder:
-            return cls(_data_dir(config), model_storage, resource, read_model_folder(Path(folder)))
+            return cls(data_dir_of(config), model_storage, resource, read_model_folder(Path(folder)))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Read every message."""
@@ -107,9 +100,7 @@ def read_model_folder(folder: Path) -> Knowledge:
     Raises:
         ModelOutdated: if it was written by another version of this code.
     """
-    version = json.loads((folder / _VERSION_FILE).read_text(encoding="utf-8"))["code"]
-    if version != CODE_VERSION:
-        raise ModelOutdated(f"The model has code version {version}, this program {CODE_VERSION}: train again.")
+    check_version(folder, CODE_VERSION)
     return load_knowledge(folder)
 
 
@@ -129,17 +120,7 @@ def _put(message: Message, reading: Reading) -> None:
         "intent": {"name": first.intent, "confidence": first.confidence},
         "intent_ranking": ranking,
         "entities": [entity.as_json() for entity in reading.entities],
-        "sensitive": {"name": reading.sensitive or "none", "confidence": 1.0},
         "language": reading.language.as_json(),
     }
     for name, value in values.items():
         message.set(name, value, add_to_output=True)
-
-
-def _sentence(message: Message) -> Sentence:
-    metadata = (message.get("metadata") or {}).get("intent") or {}
-    return Sentence(message.get("text"), message.get("intent"), metadata.get("persona", ""), metadata.get("aspect", ""))
-
-
-def _data_dir(config: Mapping[str, Any]) -> Path:
-    return Path(config.get("data_dir") or DATA_DIR)

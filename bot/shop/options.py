@@ -9,6 +9,7 @@ from bot.shop.words import Word, alike, words_of
 from bot.shop.words_data import COLORS, COUNTERS, SAME_OPTION
 
 _KINDS = ("color", "size", "flavor", "variant")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PIECES = re.compile(r"(?:\d+[.,]\d+|[^\s/+,|()&-])+")  # a decimal comma parts nothing
 
 
@@ -89,11 +90,17 @@ def _needles(variant: Variant) -> Iterator[_Needle]:
     values = [(kind, value) for kind in _KINDS if (value := getattr(variant, kind))]
     for kind, value in values:
         yield _Needle(kind, value, _canonical(value))
+    name = frozenset(_canonical(variant.name))
     for kind, value in values:
         pieces = [_canonical(piece) for piece in _PIECES.findall(value)]
         for piece in pieces:
-            if piece and (len(pieces) > 1 or kind == "variant") and not (len(piece) == 1 and piece[0] in COUNTERS):
+            if (len(pieces) > 1 or kind == "variant") and _tells(piece, name):
                 yield _Needle(kind, value, piece)
+
+
+def _tells(piece: tuple[str, ...], name: frozenset[str]) -> bool:
+    """A piece that is only a unit, or stands in the product's own name (the 3 of "Paket 3 in 1"), chooses nothing."""
+    return bool(piece) and not name.issuperset(piece) and not (len(piece) == 1 and piece[0] in COUNTERS)
 
 
 def _canonical(value: str) -> tuple[str, ...]:
@@ -111,7 +118,7 @@ def _counted(words: tuple[Word, ...], place: int, part: str) -> bool:
     """A bare number before a counter is an amount; a single letter right behind a number is its unit."""
     if part[0].isdigit():
         return place + 1 < len(words) and words[place + 1].text in COUNTERS
-    behind_number = place > 0 and words[place - 1].text[0].isdigit()
+    behind_number = place > 0 and words[place - 1].text[0].isdigit() and not _YEAR.fullmatch(words[place - 1].text)
     return len(part) == 1 and behind_number
 
 

@@ -8,6 +8,7 @@ _ASIDES = (
     "sore malam mohon tolong for is it does this my the a"
 )
 ASIDES = frozenset(_ASIDES.split())
+JOINTS = frozenset("sama sm ama dan dn n plus atau ato apa and or vs dibanding".split())
 _DEVICE_WORDS = (
     "tipe type merk merek model seri series hp handphone ponsel motor motornya mobil mobilnya laptop laptopnya tahun thn keluaran"
 )
@@ -28,7 +29,7 @@ _GENERIC = (
     "sekolah kamar dapur anak bayi dewasa wanita pria cowok cewek orang bunda sehat cerah bersih putih hemat murah mahal "
     "daun madu kertas angin dinding air panas dingin bening satu dua tiga empat lima dengan plus set pcs buah lembar pasang "
     "new sale free official store indonesia premium kasih bisa cepat aman masih sudah belum mana kapan gimana bagaimana "
-    "kenapa siapa cocok pasar gunung jalan kota lubang data foto gambar video link chat admin dipakai pakai lagi sama aja"
+    "kenapa siapa cocok power pasar gunung jalan kota lubang data foto gambar video link chat admin dipakai pakai lagi sama aja"
 )
 GENERIC = frozenset(_GENERIC.split())
 _COUNTERS = (
@@ -47,6 +48,18 @@ SAME_OPTION = {
     "item": "hitam",
     "itam": "hitam",
     "ireng": "hitam",
+    "hideung": "hitam",
+    "htm": "hitam",
+    "bodas": "putih",
+    "pth": "putih",
+    "beureum": "merah",
+    "mrh": "merah",
+    "hejo": "hijau",
+    "koneng": "kuning",
+    "yellow": "kuning",
+    "wungu": "ungu",
+    "purple": "ungu",
+    "brown": "coklat",
     "black": "hitam",
     "white": "putih",
     "red": "merah",
@@ -58,11 +71,8 @@ SAME_OPTION = {
     "gray": "abu",
     "cream": "krem",
     "cokelat": "coklat",
-    "brown": "coklat",
-    "yellow": "kuning",
     "oren": "oranye",
     "orange": "oranye",
-    "purple": "ungu",
     "moka": "mocca",
     "mocha": "mocca",
 }

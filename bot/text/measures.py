@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,2})?)"
+# A grown body between 120 and 209 cm, from 30 kg on; so "38/39" is no body and "12 kg" a parcel.
+_HEIGHT = re.compile(r"(?<![\d.,])(1[2-9]\d|20\d)\s*cm\b")
+_WEIGHT = re.compile(r"(?<![\d.,])([3-9]\d|1[0-4]\d)\s*kg\b")
+_PAIR = re.compile(r"(?<![\d.,/])(1[2-9]\d|20\d)\s*(?:cm)?\s*[/,&-]\s*([3-9]\d|1[0-4]\d)\s*(?:kg)?(?![\d/])")
 _BETWEEN = r"(?:nya|ku|saya|sy|aku|anak|:|=|\s|kira2|kira|sekitar|sktr|kurang lebih)*"
 
 
@@ -21,5 +25,22 @@ def measures_in(text: str, words: Mapping[str, Iterable[str]]) -> dict[str, Deci
         spelled = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         match = re.search(rf"\b(?:{spelled}){_BETWEEN}{_NUMBER}", lowered)
         if match:
-            found[measure] = Decimal(match[1].replace(",", "."))
+            found[measure] = _decimal(match[1])
     return found
+
+
+def body_in(text: str) -> dict[str, Decimal]:
+    """Height and weight by their units or their order alone, as far as they are a body's: "165 cm 58 kg", "165/58"."""
+    lowered = text.casefold()
+    pair = _PAIR.search(lowered)
+    height, weight = (pair[1], pair[2]) if pair else (_first(_HEIGHT, lowered), _first(_WEIGHT, lowered))
+    return {name: _decimal(value) for name, value in (("height_cm", height), ("weight_kg", weight)) if value}
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match[1] if match else ""
+
+
+def _decimal(written: str) -> Decimal:
+    return Decimal(written.replace(",", "."))

@@ -20,6 +20,16 @@ _COUNTED = (
     "toples|rim|roll|sachet|tablet|kapsul|item|stel|bal|piece|pieces|x"
 )
 _QUANTITY = re.compile(rf"(?<![\w.,])(?P<amount>\d{{1,5}})\s*(?P<unit>{_COUNTED})(?!\w)", re.IGNORECASE)
+_ONE_OF = {"selusin": "1 lusin", "sekodi": "1 kodi", "sepasang": "1 pasang"}
+_ONE = re.compile(rf"(?<!\w)(?:{'|'.join(_ONE_OF)})(?!\w)", re.IGNORECASE)
+# A bare number counts behind a verb of buying, unless something measures it; 25–46 may as well be a size, and so counts nothing.
+_BARE = re.compile(
+    r"(?<!\w)(?:beli|ambil|order|pesan|pesen|borong|checkout|co|buy|take)\s+(?P<amount>\d{1,4})(?![\w.,/%])"
+    r"(?!\s*(?:ml|l|ltr|liter|gr?|gram|kg|cm|mm|m|meter|inch?|inci|w|watt|v|volt|mah|gb|tb|hz|rb|ribu|k|jt|juta|th|thn|tahun|bln|bulan|"
+    r"hari|jam|menit|persen|%|cc|in)\b)",
+    re.IGNORECASE,
+)
+_SIZES = range(25, 47)
 _MONTHS = (
     "januari|jan|februari|feb|maret|mar|april|apr|mei|juni|jun|juli|jul|agustus|agu|agt|ags|september|sept|sep|"
     "oktober|okt|november|nov|desember|des"
@@ -48,12 +58,17 @@ def prices(text: str) -> tuple[Found, ...]:
 
 
 def quantities(text: str) -> tuple[Found, ...]:
-    """How many of something countable: `12 pcs`, `2 lusin`."""
+    """How many of something countable: `12 pcs`, `2 lusin`, `selusin`, `beli 3`."""
     found = []
     for match in _QUANTITY.finditer(text):
         value = f"{int(match.group('amount'))} {match.group('unit').lower()}"
         found.append(Found("quantity", value, match.start(), match.end()))
-    return tuple(found)
+    found += [Found("quantity", _ONE_OF[match.group().lower()], match.start(), match.end()) for match in _ONE.finditer(text)]
+    for match in _BARE.finditer(text):
+        start, end = match.span("amount")
+        if int(match["amount"]) not in _SIZES and not any(one.start <= start < one.end for one in found):
+            found.append(Found("quantity", f"{int(match['amount'])} pcs", start, end))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def dates(text: str) -> tuple[Found, ...]:

@@ -9,11 +9,14 @@ from typing import Any
 
 from bot.errors import Fault
 from bot.nlu.reader import Reader
+from bot.nlu.sensitive_lines import FOLDER, read_lines
+from bot.nlu.understanding import Understanding
 from bot.training.models import model_path, report_dir, training_hash
 from bot.training.report import as_markdown
 from bot.training.scores import OUTSIDE, Case, Scores, score, score_turns
+from bot.training.sensitive_scores import score_sensitive
 from bot.training.sentences import held_out_sentences, held_out_turns
-from bot.training.understanding import reader_of
+from bot.training.understanding import understanding_of
 from bot.training.verbs import Places, here, say, without_tensorflow
 
 _DEVELOPMENT = ("buyers_dev.jsonl", "oos_dev.jsonl")
@@ -40,8 +43,7 @@ def run(arguments: Namespace) -> int:
 
 def evaluate(model: Path, places: Places, eval_dir: str = "") -> Path:
     """Measure a model; returns the folder of its report."""
-    reader = reader_of(model)
-    measured = measure(reader, places, eval_dir)
+    measured = measure(understanding_of(model), places, eval_dir)
     folder = report_dir(model)
     folder.mkdir(exist_ok=True)
     (folder / "report.json").write_text(json.dumps(measured, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -49,18 +51,25 @@ def evaluate(model: Path, places: Places, eval_dir: str = "") -> Path:
     return folder
 
 
-def measure(reader: Reader, places: Places, eval_dir: str) -> dict[str, Any]:
+def measure(understanding: Understanding, places: Places, eval_dir: str) -> dict[str, Any]:
     """Every measurement that the files allow, as plain values."""
-    measured: dict[str, Any] = {"thresholds": _thresholds(reader), "sets": {}}
-    sets = {"held-out": held_out_cases(places)}
+    held_out = held_out_cases(places)
+    measured: dict[str, Any] = {"thresholds": _thresholds(understanding.reader), "sets": {}}
+    measured["sensitive"] = _sensitive(understanding, places, held_out)
+    sets = {"held-out": held_out}
     sets.update({name: development_cases(Path(eval_dir) / name) for name in _DEVELOPMENT if eval_dir})
     for name, cases in sets.items():
         if cases:
-            measured["sets"][name] = _plain(score(reader, cases))
+            measured["sets"][name] = _plain(score(understanding, cases))
     turns = held_out_turns(places.held_out)
     if turns:
-        measured["turns"] = asdict(score_turns(reader, turns))
+        measured["turns"] = asdict(score_turns(understanding, turns))
     return measured
+
+
+def _sensitive(understanding: Understanding, places: Places, ordinary: list[Case]) -> dict[str, Any]:
+    scores = score_sensitive(understanding, read_lines(places.held_out / FOLDER), ordinary)
+    return {"learnt": asdict(understanding.sensitive.knowledge.measured), **asdict(scores)}
 
 
 def held_out_cases(places: Places) -> list[Case]:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.errors import Fault
 from bot.nlu.catalogue import OTHER_ASPECT, Catalogue, Risk, catalogue_from
 from bot.nlu.language import read_language
+from bot.nlu.sensitive import phrases_in
 from bot.text.lexicon import SlangLexicon, read_yaml, slang_from
 from bot.text.normalise import normalise
 from bot.training.verbs import Places
@@ -62,9 +63,8 @@ def lexicon_faults(places: Places, faults: list[Fault]) -> None:
     content = read_language(places.data)
     slang = slang_from(content["slang"])
     _slang_faults(content["slang"], slang, faults)
-    phrases = [phrase for kind in content["sensitive"]["kinds"].values() for phrase in (*kind["phrases"], *kind.get("not", ()))]
     edges = [word for words in content["clauses"].values() for word in words if word != "?"]
-    for file, texts in (("sensitive.yml", phrases), ("clauses.yml", edges)):
+    for file, texts in (("sensitive.yml", phrases_in(content["sensitive"])), ("clauses.yml", edges)):
         _plain_faults(f"bot/data/lexicon/{file}", texts, slang, faults)
 
 

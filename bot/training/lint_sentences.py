@@ -15,7 +15,7 @@ from bot.training.verbs import Places
 
 ENGLISH = "_en"  # ends the name of a file whose sentences are English
 _KEYS = {"intent", "metadata", "examples"}
-_NEAR = 94.0
+NEAR = 94.0
 _SHORT_WORDS = 4  # shorter ones may well be written by two persons
 _PHONE = re.compile(r"(?<!\d)(?:\+?62|0)8\d(?:[\s.-]?\d){7,10}(?!\d)")
 _ADDRESS = re.compile(r"\b(?:jl|jln|jalan)\.?\s+[A-Z]\w+.{0,30}\b(?:no|nomor)\.?\s*\d+", re.IGNORECASE)
@@ -93,32 +93,32 @@ def sentence_faults(blocks: Sequence[Block], held_out: Sequence[HeldOut], faults
     for block in blocks:
         for text in block.sentences:
             seen[folded(text)].append(block)
-            _text_faults(block, text, faults)
+            text_faults(block.file, text, faults)
     for key, owners in seen.items():
         if len(owners) > 1:
             files = ", ".join(sorted({owner.file.name for owner in owners}))
             faults.append(Fault(str(owners[0].file), f"{key!r} stands {len(owners)} times ({files})", "keep one"))
-    _leaks(list(seen), held_out, faults)
+    leaks(list(seen), [(sentence.file, sentence.text) for sentence in held_out], faults)
 
 
-def _text_faults(block: Block, text: str, faults: list[Fault]) -> None:
-    where = str(block.file)
+def text_faults(file: Path, text: str, faults: list[Fault]) -> None:
+    """Check one text that trains: personal data, Rasa's own signs."""
+    where = str(file)
     if _PHONE.search(text) or _ADDRESS.search(text):
         faults.append(Fault(where, f"{text!r} holds a phone number or an address", "invent something shorter"))
     if _FORBIDDEN.search(text):
         faults.append(Fault(where, f"{text!r} would be read as Rasa's own sign", "no `[x](y)`, no `/` in front"))
 
 
-def _leaks(training: list[str], held_out: Iterable[HeldOut], faults: list[Fault]) -> None:
-    for sentence in held_out:
-        key = folded(sentence.text)
+def leaks(training: Sequence[str], held_out: Iterable[tuple[Path, str]], faults: list[Fault]) -> None:
+    """Check that no held-out text is nearly one of these folded training texts."""
+    for file, text in held_out:
+        key = folded(text)
         if len(key.split()) < _SHORT_WORDS:
             continue
-        best = process.extractOne(key, training, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        best = process.extractOne(key, training, scorer=fuzz.ratio, score_cutoff=NEAR)
         if best:
-            faults.append(
-                Fault(str(sentence.file), f"{sentence.text!r} is nearly the training sentence {best[0]!r}", "reword one")
-            )
+            faults.append(Fault(str(file), f"{text!r} is nearly the training sentence {best[0]!r}", "reword one"))
 
 
 def folded(text: str) -> str:

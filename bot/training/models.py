@@ -8,7 +8,7 @@ from pathlib import Path
 PREFIX, SUFFIX = "siapkak-", ".tar.gz"
 _HASH_LENGTH = 12
 _FILES = ("config.yml", "domain.yml", "requirements.lock", "bot/data/intents.yml")
-_DATA = ("nlu", "rules", "stories", "responses", "lexicon")  # the rest of bot/data is read by other processes, not learned
+_DATA = ("nlu", "sensitive", "rules", "stories", "responses", "lexicon")  # other processes read the rest; it is not learned
 _FOLDERS = {**{f"bot/data/{name}": "*.yml" for name in _DATA}, "bot/nlu": "*.py", "bot/text": "*.py"}
 
 

@@ -1,7 +1,7 @@
 """The evaluation as a page to read."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -10,12 +10,13 @@ def as_markdown(model: str, measured: Mapping[str, Any]) -> str:
     lines = [f"# {model}", "", *_thresholds(measured["thresholds"])]
     for name, scores in measured["sets"].items():
         lines += ["", f"## {name}", *_set(scores)]
+    lines += ["", "## Sensitive matters", *_sensitive(measured["sensitive"])]
     if "turns" in measured:
         lines += ["", "## Turns", *_turns(measured["turns"])]
     lines += ["", "## Sentences that were not understood"]
     for name, scores in measured["sets"].items():
         lines += ["", f"### {name}", *_misses(scores)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_sensitive_misses(measured["sensitive"])]) + "\n"
 
 
 def _thresholds(thresholds: Mapping[str, Any]) -> Iterator[str]:
@@ -54,6 +55,40 @@ def _turns(turns: Mapping[str, Any]) -> Iterator[str]:
     yield f"- one clause: exactly found {_share(turns['one_exact'], turns['one'])}, number {turns['one_number']}"
     for miss in turns["misses"]:
         yield f"  - {miss}"
+
+
+def _sensitive(found: Mapping[str, Any]) -> Iterator[str]:
+    learnt = found["learnt"]
+    yield f"- persons left out in training: {_alarms(learnt['sensitive'])} sensitive lines found;"
+    yield f"  false alarms {_alarms(learnt['harmless'])} near misses, {_alarms(learnt['ordinary'])} ordinary sentences"
+    yield f"- held-out ordinary sentences taken for sensitive: {_share(len(found['ordinary_alarms']), found['ordinary'])}"
+    yield ""
+    yield "| kind | sensitive | found | kind right | near misses | false alarms |"
+    yield "|---|---|---|---|---|---|"
+    totals: Counter[str] = Counter()
+    for kind, counts in sorted(found["kinds"].items()):
+        totals.update(counts)
+        yield _kind_row(kind, counts)
+    yield _kind_row("all", totals)
+
+
+def _alarms(counts: Sequence[int]) -> str:
+    return _share(counts[1], counts[0])
+
+
+def _kind_row(kind: str, counts: Mapping[str, int]) -> str:
+    found, false = _share(counts["found"], counts["sensitive"]), _share(counts["false_alarms"], counts["harmless"])
+    return f"| {kind} | {counts['sensitive']} | {found} | {counts['named']} | {counts['harmless']} | {false} |"
+
+
+def _sensitive_misses(found: Mapping[str, Any]) -> Iterator[str]:
+    for title, texts in {
+        "Sensitive lines missed": found["missed"],
+        "Near misses taken for sensitive": found["false_alarms"],
+        "Ordinary sentences taken for sensitive": found["ordinary_alarms"],
+        "Training sentences that look sensitive, left out of the background": found["learnt"]["left_out"],
+    }.items():
+        yield from ["", f"### {title}", *(f"- {text}" for text in texts)]
 
 
 def _misses(scores: Mapping[str, Any]) -> Iterator[str]:

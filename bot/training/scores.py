@@ -7,8 +7,8 @@ from time import perf_counter
 
 from bot.messages import Decision
 from bot.nlu.catalogue import Catalogue
-from bot.nlu.reader import Reader
 from bot.nlu.reading import Clause
+from bot.nlu.understanding import Understanding
 from bot.training.sentences import HeldOutTurn
 
 OUTSIDE = "out_of_scope"
@@ -73,14 +73,14 @@ class Scores:
         return self.right / self.cases if self.cases else 0.0
 
 
-def score(reader: Reader, cases: Iterable[Case]) -> Scores:
+def score(understanding: Understanding, cases: Iterable[Case]) -> Scores:
     """Read every case and count."""
     scores = Scores()
     for case in cases:
         began = perf_counter()
-        clauses = reader.read(case.text).clauses
+        clauses = understanding.read(case.text).clauses
         scores.milliseconds += (perf_counter() - began) * 1000
-        _count(scores, case, clauses, reader.language.catalogue)
+        _count(scores, case, clauses, understanding.reader.language.catalogue)
     return scores
 
 
@@ -145,12 +145,12 @@ class TurnScores:
     misses: list[str] = field(default_factory=list)
 
 
-def score_turns(reader: Reader, turns: Iterable[HeldOutTurn]) -> TurnScores:
+def score_turns(understanding: Understanding, turns: Iterable[HeldOutTurn]) -> TurnScores:
     """How often exactly the wanted clauses are found, in number, place and intent."""
     scores: Counter[str] = Counter()
     misses = []
     for turn in turns:
-        clauses = reader.read(turn.text).clauses
+        clauses = understanding.read(turn.text).clauses
         kind = "several" if len(turn.clauses) > 1 else "one"
         exact = turn_exact(turn, clauses)
         scores[kind] += 1

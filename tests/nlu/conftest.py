@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.nlu.reader import Reader
+from bot.nlu.sensitive_reader import SensitiveReader
+from bot.nlu.understanding import Understanding
 from bot.training.models import model_path, training_hash
-from bot.training.understanding import reader_of
+from bot.training.understanding import understanding_of
 from bot.training.verbs import Places
 
 ROOT = Path(__file__).parents[2]
@@ -29,5 +31,15 @@ def model(places: Places) -> Path:
 
 
 @pytest.fixture(scope="session")
-def reader(model: Path) -> Reader:
-    return reader_of(model)
+def understanding(model: Path) -> Understanding:
+    return understanding_of(model)
+
+
+@pytest.fixture(scope="session")
+def reader(understanding: Understanding) -> Reader:
+    return understanding.reader
+
+
+@pytest.fixture(scope="session")
+def sensitive(understanding: Understanding) -> SensitiveReader:
+    return understanding.sensitive

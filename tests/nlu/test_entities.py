@@ -41,6 +41,28 @@ def test_plain_words_that_are_also_names_are_left_alone(text: str, finder: Entit
     assert found(finder, text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("blender ready?", [("product", "blender", "blender")]),
+        ("ricecooker ada kak", [("product", "ricecooker", "rice cooker")]),
+        ("kalo msn cuci brp", [("product", "msn cuci", "mesin cuci")]),
+        ("ongkir kulkas ke medan", [("product", "kulkas", "kulkas"), ("city", "medan", "Medan")]),
+        ("harga kabel brp", [("product", "kabel", "kabel data")]),
+        ("2 botol minum brp", [("quantity", "2 botol", "2 botol")]),
+        ("yg satunya brp", [("reference", "yg satunya", "other")]),
+        ("dua-duanya ready", [("reference", "dua-duanya", "both")]),
+        ("2-2nya", [("reference", "2-2nya", "both")]),
+        ("nomer 2 aja kak", [("reference", "nomer 2", "second")]),
+        ("ada yang lain ga", []),
+    ],
+)
+def test_articles_and_what_points_at_products_are_found(
+    text: str, expected: list[tuple[str, str, str]], finder: EntityFinder
+) -> None:
+    assert found(finder, text) == expected
+
+
 def test_careful_name_counts_behind_a_word_of_place(finder: EntityFinder) -> None:
     assert found(finder, "kirim ke batu bisa") == [("city", "batu", "Batu")]
 

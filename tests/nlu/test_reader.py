@@ -96,17 +96,6 @@ def test_ranking_begins_with_the_intent_and_has_five(reader: Reader) -> None:
     assert clause.ranking[0].confidence == clause.confidence
 
 
-def test_sensitive_clause_goes_to_a_person_however_sure_the_intent_is(reader: Reader) -> None:
-    reading = reader.read("kak serum ini aman ga buat ibu hamil?")
-
-    assert reading.sensitive == "pregnancy"
-    assert Decision.HAND_OFF in {clause.decision for clause in reading.clauses}
-
-
-def test_clothes_for_pregnant_women_are_an_ordinary_question(reader: Reader) -> None:
-    assert reader.read("baju buat ibu hamil ready kak?").sensitive is None
-
-
 def test_stricter_targets_never_answer_more(reader: Reader) -> None:
     texts = ["ready ga kak", "ongkir brp", "garansinya berapa lama", "bisa tuker ga", "bahannya apa"]
 

@@ -130,7 +130,7 @@ class WebBuyer:
             owner=view["owner"],
             tickets=tuple(Ticket(ticket["reason"], ticket["packet"]) for ticket in view["tickets"]),
             replies=tuple(self._seen[number]["text"] for number in new),
-            responses=tuple(name for number in new for name in sent[number].response.split("+")),
+            responses=tuple(name.removesuffix("_en") for number in new for name in sent[number].response.split("+")),
         )
 
     def _view(self) -> Mapping[str, Any]:
@@ -205,7 +205,7 @@ class OneTalkBuyer:
             owner=owner,
             tickets=tuple(Ticket(reason, packet) for reason, packet in tickets),
             replies=tuple(said[len(said) - len(new) :]),
-            responses=tuple(name for row in new for name in row.response.split("+")),
+            responses=tuple(name.removesuffix("_en") for row in new for name in row.response.split("+")),
         )
 
     def _in_case(self, case_id: str) -> None:

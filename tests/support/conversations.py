@@ -19,6 +19,7 @@ CLOCKS = {
     "monday_morning": "2026-11-23T10:00:00+07:00",
     "monday_night": "2026-11-23T23:40:00+07:00",
     "sunday": "2026-11-22T11:00:00+07:00",
+    "promo_surge": "2026-12-11T12:20:00+07:00",  # a Friday within the notices of 12.12; sehat-ceria has its lunch break
 }
 
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.indonesian import figures, kilograms, long_date, loose_figures, moment_time, rupiah
+from tests.support.shop_details import ShopDetails, label
 from tests.support.shop_tables import Row, ShopTables, day, moment, money, read_tables
 from tests.support.shop_times import ShopTimes
 
 COURIERS = {"jne": "JNE", "jnt": "J&T Express", "sicepat": "SiCepat", "ninja": "Ninja Xpress", "anteraja": "AnterAja"}
 GIVERS = {"shop": "toko", "brand": "brand", "distributor": "distributor"}
 PAYERS = {"buyer": "pembeli", "shop": "toko", "by_fault": "kesalahan"}
-CONDITIONS = {"new": "baru", "used": "bekas", "refurbished": "rekondisi"}
-TEXTS = ("material", "ingredients", "usage", "box_contents", "warranty_terms")
 MOST_SERVICES = 5
 
 Facts = list[str] | None
@@ -31,10 +30,10 @@ class ShopReader:
     tables: ShopTables
     now: datetime
 
-    def fact(self, kind: str, **about: Any) -> Facts:
+    def fact(self, kind: str, /, **about: Any) -> Facts:
         """The strings that must stand in the answer; None when there is no valid fact. Raises KeyError for an unknown kind."""
         finders: Mapping[str, Callable[..., Facts]] = {
-            **{name: self._text(name) for name in TEXTS},
+            **ShopDetails(self.tables, self.now).finders(),
             "price": self._price,
             "wholesale": self._wholesale,
             "stock": self._stock,
@@ -56,10 +55,6 @@ class ShopReader:
             "dispatch": ShopTimes(self.tables, self.now).dispatch,
             "opens": ShopTimes(self.tables, self.now).opens,
             "closes": ShopTimes(self.tables, self.now).closes,
-            "spec": self._spec,
-            "weight": self._weight,
-            "condition": self._condition,
-            "variants": self._variants,
             "tracking": self._tracking,
             "city": lambda: [self.tables.settings["city"]] if self.tables.settings.get("city") else None,
         }
@@ -87,7 +82,7 @@ class ShopReader:
         unit = reached[max(reached)] if reached else money(row["price"])
         if unit is None or not self._fresh(row, "price"):
             return None
-        return [rupiah(unit), rupiah(unit * quantity)]
+        return [f"{quantity} pcs", rupiah(unit), rupiah(unit * quantity)]
 
     # stock
 
@@ -116,7 +111,7 @@ class ShopReader:
         if self._stock(sku) not in (["kosong"], ["tidak dijual lagi"]):
             return None
         others = [other for other in self.tables.siblings(row["product_id"]) if other["sku"] != sku]
-        ready = [_label(other) for other in others if self._stock(other["sku"]) in (["ready"], ["tinggal sedikit"])]
+        ready = [label(other) for other in others if self._stock(other["sku"]) in (["ready"], ["tinggal sedikit"])]
         return ready or None
 
     def _restock(self, sku: str) -> Facts:
@@ -154,8 +149,9 @@ class ShopReader:
         return [GIVERS[row["warranty_by"]]] if self._warranty(sku) and row.get("warranty_by") else None
 
     def _batch_date(self, sku: str, column: str) -> Facts:
-        """Of the batch with the earliest expiry in stock; none when that is past or too near."""
-        batches = [row for row in self.tables.batches if row["sku"] == sku and row["quantity"] != "0"]
+        """Of the batch (of a bundle: of all its parts) with the earliest expiry in stock; none when that is past or too near."""
+        parts = [part.partition(":")[0] for part in self.tables.product(sku).get("bundle_of", "").split("|")]
+        batches = [row for row in self.tables.batches if row["sku"] in (sku, *parts) and row["quantity"] != "0"]
         dated = [(day(row["expires"]) or date.max, row) for row in batches]
         if not dated:
             return None
@@ -213,26 +209,7 @@ class ShopReader:
         valid = row is not None and offered and self.tables.fresh(row["as_of"], hours, self.now)
         return row if valid else None
 
-    # what it is
-
-    def _text(self, column: str) -> Callable[..., Facts]:
-        def find(sku: str) -> Facts:
-            cell = self.tables.product(sku).get(column)
-            return [cell] if cell else None
-
-        return find
-
-    def _spec(self, sku: str, name: str) -> Facts:
-        pairs = [entry.partition(":") for entry in self.tables.product(sku).get("specs", "").split("|")]
-        return next(([value] for known, _, value in pairs if known == name), None)
-
-    def _weight(self, sku: str) -> Facts:
-        grams = self.tables.product(sku).get("weight_g")
-        return [kilograms(int(grams))] if grams else None
-
-    def _condition(self, sku: str) -> Facts:
-        cell = self.tables.product(sku).get("condition")
-        return [CONDITIONS[cell]] if cell else None
+    # orders
 
     def _tracking(self, order: str) -> Facts:
         row = next((row for row in self.tables.orders if row["order_number"] == order and row["tracking_number"]), None)
@@ -242,9 +219,6 @@ class ShopReader:
         clock = moment_time(when, self.tables.settings.get("timezone", "Asia/Jakarta"))
         return [order, row["tracking_number"], row["tracking_last"], long_date(when.date()), clock]
 
-    def _variants(self, product: str) -> Facts:
-        return [_label(row) for row in self.tables.siblings(product) if row.get("discontinued") != "yes"]
-
     def _fresh(self, row: Row, what: str) -> bool:
         hours = (self.tables.settings.get("max_age_hours") or {}).get(what, 24)
         return self.tables.fresh(row.get("as_of", ""), hours, self.now)
@@ -253,7 +227,3 @@ class ShopReader:
 def read_shop(folder: Path, now: datetime) -> ShopReader:
     """The shop of a folder, as it is at that moment."""
     return ShopReader(read_tables(folder), now)
-
-
-def _label(row: Row) -> str:
-    return row.get("variant") or " ".join(filter(None, (row.get("color"), row.get("size"), row.get("flavor"))))

@@ -23,6 +23,8 @@ class ShopTables:
     batches: tuple[Row, ...]
     rates: tuple[Row, ...]
     notices: tuple[Row, ...]
+    size_charts: tuple[Row, ...]  # of these and the promotions only what is expected may be told, so `text` leaves them out
+    promos: tuple[Row, ...]
     orders: tuple[Row, ...]  # told to their own buyer only, so their figures are not among those of `text`
     text: str = field(repr=False)  # all of it that may be told, for its figures
 
@@ -41,6 +43,14 @@ class ShopTables:
         assert found, f"no product {product_id}"
         return found
 
+    def in_force(self, row: Row, now: datetime) -> bool:
+        """Whether a notice or a promotion counts; an end without a time of day counts to the end of its day."""
+        begins = moment(row["from"], self.zone) if row["from"] else now
+        if not row["until"]:
+            return begins <= now
+        whole_days = 0 if ":" in row["until"] else 1
+        return begins <= now < moment(row["until"], self.zone) + timedelta(days=whole_days)
+
     def fresh(self, as_of: str, hours: int, now: datetime) -> bool:
         """Whether something that was true at `as_of` (empty: at the import) may still be told."""
         return not as_of or now <= moment(as_of, self.zone) + timedelta(hours=hours)
@@ -52,8 +62,8 @@ def read_tables(folder: Path) -> ShopTables:
     text = (folder / "shop.yml").read_text(encoding="utf-8-sig")
     tables = {name: _rows(folder / f"{name}.csv") for name in ("products", "batches", "rates", "notices")}
     told = [text.replace("..", "."), *(cell for rows in tables.values() for row in rows for cell in _told_cells(row))]
-    orders = _rows(folder / "orders.csv")
-    return ShopTables(settings=YAML(typ="safe").load(text), text="\n".join(told), orders=orders, **tables)
+    more = {name: _rows(folder / f"{name}.csv") for name in ("size_charts", "promos", "orders")}
+    return ShopTables(settings=YAML(typ="safe").load(text), text="\n".join(told), **tables, **more)
 
 
 # What no buyer is ever told: how many there are, and the marketplaces' own numbers.

@@ -47,3 +47,23 @@ def test_codes_need_several_digits() -> None:
 def test_no_text_breaks_them_and_spans_lie_inside(text: str) -> None:
     for found in (*prices(text), *quantities(text), *dates(text), *codes(text)):
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("kalo beli 3 totalnya berapa", "3 pcs"),
+        ("ambil 50 bisa kurang", "50 pcs"),
+        ("selusin berapa kak", "1 lusin"),
+        ("order 2 lusin", "2 lusin"),
+    ],
+)
+def test_a_number_behind_a_verb_of_buying_counts_pieces(text: str, value: str) -> None:
+    assert [found.value for found in quantities(text)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["beli 30 ml", "ambil 42 ready?", "pesan 5kg", "co 2 hari lalu", "ambil 38/39", "harga 3", "beli 1,5 kg"]
+)
+def test_a_measure_or_a_size_counts_nothing(text: str) -> None:
+    assert quantities(text) == ()

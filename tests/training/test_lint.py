@@ -168,3 +168,45 @@ def test_all_faults_are_listed_at_once(places: Places) -> None:
     text = faults(places)
 
     assert all(part in text for part in ("own sign", "phone number", "'p99'", "fewer than 3"))
+
+
+def sensitive(places: Places, lines: str, name: str = "allergy", held_out: bool = False) -> None:
+    folder = places.held_out if held_out else places.data
+    persona = "h01" if held_out else "p01"
+    write(folder / "sensitive" / f"{name}.yml", f"kind: allergy\nblocks:\n- persona: {persona}\n{lines}")
+
+
+def test_sensitive_lines_are_counted(places: Places) -> None:
+    sensitive(
+        places, "  sensitive: |\n    - anakku alergi udang, keripiknya aman?\n  harmless: |\n    - sprei anti alergi ready?\n"
+    )
+
+    assert check(places) == 6
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ("  sensitive: |\n    - satu\n  mood: bad\n", "unknown key mood"),
+        ("  sensitive: |\n    anakku alergi udang\n", "is no line"),
+        ("  sensitive: |\n    - hubungi 0812-3456-7890 alergi\n", "phone number"),
+        ("  sensitive: |\n    - alergi udang\n    - Alergi udang!\n", "stands 2 times"),
+        ("  sensitive: |\n    - anakku alergi udang ya\n  harmless: |\n    - anakku alergi udang yaa\n", "nearly the sensitive"),
+        ("  sensitive: |\n    - anakku alergi udang dan kacang tanah\n", "nearly the training sentence"),
+    ],
+)
+def test_sensitive_line_is_checked(lines: str, fault: str, places: Places) -> None:
+    sensitive(places, "  sensitive: |\n    - anakku alergi udang dan kacang tanah ya\n", held_out=True)
+    sensitive(places, lines)
+
+    assert fault in faults(places)
+
+
+def test_sensitive_file_must_have_its_kind_and_known_persons(places: Places) -> None:
+    sensitive(places, "  sensitive: |\n    - anakku alergi udang\n", name="lightning")
+    write(places.data / "sensitive" / "medical.yml", "kind: medical\nblocks:\n- persona: p99\n  sensitive: |\n    - gerd saya\n")
+    write(places.data / "sensitive" / "swallowed.yml", "kind: swallowed\nlines: []\n")
+
+    text = faults(places)
+
+    assert all(part in text for part in ("has the kind 'allergy'", "unknown persona 'p99'", "has no list `blocks`"))

@@ -12,6 +12,7 @@ from bot.training.models import current_model, model_path, report_dir, training_
 def root(tmp_path: Path) -> Path:
     for name in (
         "bot/data/nlu/a.yml",
+        "bot/data/sensitive/a.yml",
         "bot/nlu/a.py",
         "bot/text/a.py",
         "config.yml",
@@ -26,7 +27,16 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["bot/data/nlu/a.yml", "bot/nlu/a.py", "bot/text/a.py", "config.yml", "domain.yml", "requirements.lock"]
+    "name",
+    [
+        "bot/data/nlu/a.yml",
+        "bot/data/sensitive/a.yml",
+        "bot/nlu/a.py",
+        "bot/text/a.py",
+        "config.yml",
+        "domain.yml",
+        "requirements.lock",
+    ],
 )
 def test_hash_changes_with_every_source(name: str, root: Path) -> None:
     before = training_hash(root)

@@ -38,7 +38,7 @@ def cancel(question: Question) -> Reply:
 def return_or_refund(question: Question) -> Reply:
     """The shop's terms where they are stated; a single case and its state are for people."""
     fact = return_policy(question.folder)
-    aspect = question.clause.aspect
+    aspect = "" if question.mentions("wants_money_back") else question.clause.aspect
     if fact is not None and aspect == "window" and fact.value.days:
         days = str(fact.value.days)
         video = exchange.video(fact)

@@ -7,6 +7,7 @@ from bot.actions.question import Question, Subject, option_label, used
 from bot.actions.reply import Ask, NeedPerson, Reply, Say
 from bot.messages import Reason, UsedFact
 from bot.shop.facts.fact import Fact
+from bot.shop.facts.specs import spec
 from bot.shop.facts.stock import Level, stock
 from bot.shop.values import Variant
 
@@ -46,6 +47,16 @@ def named_quantity(question: Question) -> int | None:
         if pieces and number.isdecimal():
             return int(number) * int(pieces)
     return None
+
+
+def named_property(question: Question, subject: Subject) -> Reply:
+    """The property of the seller's list whose name stands in the clause, or in the one that it continues."""
+    asked = f"{question.clause.text} {question.clause.continues}"
+    first = same_for_all(subject, lambda variant: spec(variant, asked))
+    if first is None:
+        return ()
+    values = {"product": subject.label, "name": first.value.name, "value": first.value.value}
+    return (Say("utter_product_spec", values, (used(first, f"{first.value.name}: {first.value.value}"),)),)
 
 
 def by_variant(subject: Subject, find: Callable[[Variant], T | None]) -> tuple[tuple[Variant, T | None], ...]:

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable
 
-from bot.actions.answerers.common import alike, by_variant, lines, missing, same_for_all, subject_or_reply
+from bot.actions.answerers.common import alike, by_variant, lines, missing, named_property, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
-from bot.actions.reply import Reply, Say
+from bot.actions.reply import NeedPerson, Reply, Say
+from bot.messages import Reason
 from bot.shop.facts import details
 from bot.shop.facts.compatibility import Compatibility, Listing, compatibility
 from bot.shop.facts.fact import Fact
-from bot.shop.facts.specs import spec, specs
-from bot.shop.match import match_products
+from bot.shop.facts.specs import specs
+from bot.shop.match import match_products, options_in
 from bot.shop.values import Variant
 
 WORD = re.compile(r"[^\W_]+")
@@ -25,15 +26,21 @@ FINDERS: dict[str, Finder] = {
     "usage": details.usage,
     "contents": details.box_contents,
 }
+# "bahannya apa" asks for the fabric of a shirt and for what is in a biscuit.
+SISTER = {"material": "ingredients", "ingredients": "material"}
 
 
 def answer(question: Question) -> Reply:
     """The stated text of the aspect; a property by its name; else a person."""
+    aspect = question.clause.aspect
+    if aspect == "photo" and question.turn.ticket:
+        # A photo that comes while a person has the matter belongs to it.
+        return (NeedPerson(Reason.POLICY, missing="product_photo"),)
     subject = subject_or_reply(question)
     if not isinstance(subject, Subject):
         return subject
-    aspect = question.clause.aspect
-    found = _text(subject, aspect, FINDERS[aspect]) if aspect in FINDERS else ()
+    stated = (_text(subject, name, FINDERS[name]) for name in (aspect, SISTER.get(aspect, "")) if name in FINDERS)
+    found = next(filter(None, stated), ())
     special = SPECIAL.get(aspect)
     return found or (special(question, subject) if special else ()) or _by_name(question, subject)
 
@@ -88,28 +95,33 @@ def _parts(question: Question, subject: Subject) -> Reply:
 def _all_specs(question: Question, subject: Subject) -> Reply:
     """Everything that is stated, where no single property is asked for."""
     fact = same_for_all(subject, specs) if question.mentions("all_specs") else None
-    if fact is None or same_for_all(subject, lambda variant: spec(variant, question.clause.text)):
+    if fact is None or named_property(question, subject):
         return ()
     rows = "\n".join(f"• {entry.name}: {entry.value}" for entry in fact.value)
     return (Say("utter_product_list", {"product": subject.label, "list": rows}, (used(fact, rows),)),)
 
 
 def _compatibility(question: Question, subject: Subject) -> Reply:
-    device, year = _device(question)
+    device, year = _device(question, subject)
     found = [(variant, fact) for variant, fact in by_variant(subject, lambda one: compatibility(one, device, year)) if fact]
     listed = [(variant, fact) for variant, fact in found if fact.value.listing is Listing.LISTED]
     if listed and len(listed) < len(subject.variants):
         # Which of the variants fits is the answer: its sibling may not.
         return tuple(_listing(Subject((variant,)), fact) for variant, fact in listed[:MOST_FITTING])
-    chosen = listed or found
-    return (_listing(subject, chosen[0][1]),) if chosen else ()
+    differing = {fact.value.listed: (variant, fact) for variant, fact in listed or found}
+    if len(differing) > 1:
+        # Each variant has a list of its own, and none of them may stand for all.
+        return tuple(_listing(Subject((variant,)), fact) for variant, fact in list(differing.values())[:MOST_FITTING])
+    return tuple(_listing(subject, fact) for _, fact in differing.values())
 
 
-def _device(question: Question) -> tuple[str, int | None]:
-    """What the clause names beside our own product and words that carry no question; a year apart from it."""
+def _device(question: Question, subject: Subject) -> tuple[str, int | None]:
+    """What the clause names beside our own product, its options and words that carry no question; a year apart from it."""
     text = question.clause.text
-    for found in match_products(text, question.folder):
-        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    named = [(found.start, found.end) for found in match_products(text, question.folder)]
+    options = options_in(text, question.folder.product(subject.product_id)).mentions
+    for start, end in [*named, *((one.start, one.end) for one in options)]:
+        text = text[:start] + " " * (end - start) + text[end:]
     words = [word for word in WORD.findall(text.casefold()) if word not in question.fillers]
     year = next((int(word) for word in words if word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR), None)
     return " ".join(word for word in words if word != str(year)), year
@@ -128,11 +140,7 @@ def _years(first: int | None, last: int | None) -> str:
 
 def _by_name(question: Question, subject: Subject) -> Reply:
     """One more try: the clause may name one of the properties that the seller lists."""
-    first = same_for_all(subject, lambda variant: spec(variant, question.clause.text))
-    if first is None:
-        return missing(f"product_{question.clause.aspect}", subject)
-    values = {"product": subject.label, "name": first.value.name, "value": first.value.value}
-    return (Say("utter_product_spec", values, (used(first, f"{first.value.name}: {first.value.value}"),)),)
+    return named_property(question, subject) or missing(f"product_{question.clause.aspect}", subject)
 
 
 SPECIAL: dict[str, Callable[[Question, Subject], Reply]] = {

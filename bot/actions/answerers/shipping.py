@@ -11,7 +11,7 @@ from bot.shop.facts import details
 from bot.shop.facts.couriers import couriers
 from bot.shop.facts.dispatch import Dispatch, dispatch_day
 from bot.shop.facts.fact import Fact
-from bot.shop.facts.place import city
+from bot.shop.facts.place import address, city
 from bot.shop.facts.shipping_cost import Place, ShippingCost, shipping_options
 from bot.shop.values import CourierOffer
 
@@ -24,11 +24,16 @@ ONE_KILOGRAM = 1000
 def cost(question: Question) -> Reply:
     """What the parcel costs to that place, by courier; per kilogram while the product is unknown."""
     if question.destination is None:
-        return (ASK_PLACE,) if question.folder.rates else (Say("utter_shipping_cost_pointer"),)
+        return (ASK_PLACE,) if _place_would_help(question) else (Say("utter_shipping_cost_pointer"),)
     options = _options(question, question.destination)
     if not options:
         return (Say("utter_shipping_cost_pointer_place", {"place": _place_name(question)}),)
     return (_cost(question, options),)
+
+
+def _place_would_help(question: Question) -> bool:
+    """Whether the rates could say more once a place is named; one that no list knows was named already."""
+    return bool(question.folder.rates) and question.place is None
 
 
 def time(question: Question) -> Reply:
@@ -40,7 +45,7 @@ def time(question: Question) -> Reply:
     ):
         return leaves
     if question.destination is None:
-        return (*leaves, ASK_PLACE) if question.folder.rates else (*leaves, Say("utter_arrival_pointer"))
+        return (*leaves, ASK_PLACE) if _place_would_help(question) else (*leaves, Say("utter_arrival_pointer"))
     options = [option for option in _options(question, question.destination) if option.value.days_to is not None]
     if not options:
         return (*leaves, Say("utter_arrival_pointer"))
@@ -171,8 +176,10 @@ def _instant(question: Question, offered: Fact[tuple[CourierOffer, ...]]) -> Say
 
 
 def from_where(question: Question) -> Reply:
-    """Where parcels leave from."""
+    """Where parcels leave from, and the address where the shop lets it be told."""
     fact = city(question.folder)
     if fact is None:
         return (NeedPerson(Reason.FACT_MISSING, missing="location"),)
-    return (Say("utter_location_city", {"city": fact.value}, (used(fact, fact.value),)),)
+    told = address(question.folder)
+    where = (Say("utter_location_address", {"address": told.value}, (used(told, told.value),)),) if told else ()
+    return (Say("utter_location_city", {"city": fact.value}, (used(fact, fact.value),)), *where)

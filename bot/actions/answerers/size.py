@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.actions.answerers.common import missing, subject_or_reply
+from bot.actions.answerers.common import missing, named_property, subject_or_reply
 from bot.actions.question import Question, Subject, used
 from bot.actions.reply import Reply, Say
 from bot.shop.facts.sizes import size_advice, size_chart
 from bot.shop.values import SizeRow, Variant
-from bot.text.measures import measures_in
+from bot.text.measures import body_in, measures_in
 
 MOST_ROWS = 40
 BARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*cm\b")
@@ -23,6 +23,8 @@ def answer(question: Question) -> Reply:
     variant = subject.variants[0]
     if any(other.size_chart != variant.size_chart for other in subject.variants):
         return missing("ask_size", subject)
+    if question.clause.aspect == "dimensions" and (stated := named_property(question, subject)):
+        return stated
     measures = _measures(question, variant)
     if measures:
         advice = size_advice(question.folder, variant, measures)
@@ -41,7 +43,7 @@ def answer(question: Question) -> Reply:
 def _measures(question: Question, variant: Variant) -> dict[str, Decimal]:
     """What the buyer measured; a bare length where the chart knows only one measure is that one."""
     names = {measure: spelled.split("|") for measure, spelled in question.words.lists["measure_words"].items()}
-    found = measures_in(question.clause.text, names)
+    found = {**body_in(question.clause.text), **measures_in(question.clause.text, names)}
     chart = size_chart(question.folder, variant)
     known = {row.measure for row in chart.value} if chart else set()
     bare = BARE.search(question.clause.text.casefold())

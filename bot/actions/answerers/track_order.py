@@ -43,13 +43,17 @@ def packed(question: Question) -> Reply:
 
 
 def own_order(question: Question) -> Order | None:
-    """The order on the card if it is this buyer's, else his only open one on this marketplace."""
+    """This buyer's order: the one whose number he names, else the one on the card, else his only open one on this marketplace.
+    A number that is not his own names no other order of his either."""
     turn = question.turn
     if turn.buyer_id is None:
         return None
     mine = [o for o in question.folder.orders if o.buyer_id == turn.buyer_id and o.marketplace == turn.marketplace]
-    if turn.order is not None:
-        return next((order for order in mine if order.order_number == turn.order.order_number), None)
+    named = {entity.value for kind in ("order_number", "tracking_number") for entity in question.clause.named(kind)}
+    if not named and turn.order is not None:
+        named = {turn.order.order_number}
+    if named:
+        return next((order for order in mine if named & {order.order_number, order.tracking_number}), None)
     open_ones = [order for order in mine if order.status in OPEN]
     return open_ones[0] if len(open_ones) == 1 else None
 

@@ -35,10 +35,13 @@ def chat_hours(folder: ShopFolder, now: datetime) -> Fact[ChatHours] | None:
     return Fact("chat_hours", folder.shop.id, value, _source(folder, local), closes_at or opens_at)
 
 
-def opening_note(folder: ShopFolder) -> Fact[str] | None:
-    """The shop's own words on its opening hours."""
-    note = folder.shop.notes.opening_hours
-    return Fact("opening_hours", folder.shop.id, note, origin("shop.yml", folder.shop.source)) if note else None
+def hours_on(folder: ShopFolder, day: date) -> Fact[tuple[Span, ...]] | None:
+    """The hours of one day, none when people are off; None when no hours are stated."""
+    noon = datetime.combine(day, _NOON, folder.shop.zone)
+    if folder.shop.chat_hours is None and overrides_at(folder, noon).chat_hours is None:
+        return None
+    rule = "the day's hours; none on a holiday"
+    return Fact("chat_hours", folder.shop.id, spans_on(folder, day), _source(folder, noon), rule=rule)
 
 
 def holiday_on(folder: ShopFolder, day: date) -> str | None:

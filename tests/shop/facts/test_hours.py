@@ -1,11 +1,11 @@
 """Chat hours: open or not, until when, from when on."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
-from bot.shop.facts.hours import ChatHours, chat_hours, opening_note
-from bot.shop.values import Notice, Overrides, ShopFolder, Span
+from bot.shop.facts.hours import ChatHours, chat_hours, hours_on
+from bot.shop.values import Holiday, Notice, Overrides, ShopFolder, Span
 from tests.support.shops import NOW, a_folder, a_shop, at
 
 
@@ -53,4 +53,13 @@ def test_without_hours_or_note_nothing_is_stated() -> None:
     folder = a_folder(shop=a_shop(chat_hours=None))
 
     assert chat_hours(folder, NOW) is None
-    assert opening_note(folder) is None
+    assert hours_on(folder, NOW.date()) is None
+
+
+def test_another_day_has_its_own_hours_and_a_holiday_none() -> None:
+    folder = a_folder(shop=a_shop(chat_hours=((Span(time(8), time(17)),),) * 7, holidays=(Holiday(date(2026, 12, 25), "Natal"),)))
+
+    working, off = hours_on(folder, date(2026, 12, 24)), hours_on(folder, date(2026, 12, 25))
+
+    assert working is not None and working.value == (Span(time(8), time(17)),)
+    assert off is not None and off.value == ()

@@ -9,6 +9,7 @@ import msgspec
 from bot.messages import Decision, Kind, OrderCard, ProductCard
 
 REMEMBERED = 8
+NOT_SENSITIVE = "none"
 INDONESIAN, ENGLISH, OTHER = "id", "en", "other"
 
 
@@ -141,12 +142,12 @@ def view_of(latest_message: Mapping[str, Any]) -> TurnView:
         LookupError, msgspec.ValidationError: when the message did not come through our stream channel and our component.
     """
     metadata = dict(latest_message["metadata"])
-    sensitive = latest_message.get("sensitive") or {}
+    sensitive = latest_message["sensitive"]
     raw = {
         **metadata,
         "text": metadata["text"],
-        "clauses": latest_message["clauses"],  # missing when our component did not read it: that is no silence
-        "sensitive": None if sensitive.get("name", "none") == "none" else sensitive["name"],
+        "clauses": latest_message["clauses"],  # these two are missing when our components did not read it: that is no silence
+        "sensitive": None if sensitive["name"] == NOT_SENSITIVE else sensitive["name"],
         "language": _spoken(latest_message),
     }
     return msgspec.convert(raw, TurnView)

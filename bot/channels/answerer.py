@@ -20,6 +20,7 @@ WORDLESS = {
     "intent_ranking": [],
     "entities": [],
     "clauses": [],
+    "sensitive": {"name": "none", "confidence": 1.0},
 }
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]

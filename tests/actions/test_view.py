@@ -33,7 +33,7 @@ CLAUSE = {
 
 
 def test_a_message_becomes_typed_values() -> None:
-    turn = view_of({"metadata": METADATA, "clauses": [CLAUSE], "sensitive": None})
+    turn = view_of({"metadata": METADATA, "clauses": [CLAUSE], "sensitive": {"name": "none"}})
 
     assert turn.kinds == (Kind.TEXT, Kind.PRODUCT_CARD)
     assert turn.clauses[0].decision is Decision.ANSWER
@@ -43,14 +43,15 @@ def test_a_message_becomes_typed_values() -> None:
     assert turn.sensitive is None
 
 
-@pytest.mark.parametrize(("sensitive", "expected"), [({"name": "allergy"}, "allergy"), ({"name": "none"}, None), (None, None)])
+@pytest.mark.parametrize(("sensitive", "expected"), [({"name": "allergy"}, "allergy"), ({"name": "none"}, None)])
 def test_a_sensitive_kind_is_seen(sensitive: Any, expected: str | None) -> None:
     assert view_of({"metadata": METADATA, "clauses": [], "sensitive": sensitive}).sensitive == expected
 
 
-def test_a_message_that_no_component_of_ours_read_is_refused_and_not_taken_for_silence() -> None:
+@pytest.mark.parametrize("read", [{}, {"clauses": [CLAUSE]}, {"sensitive": {"name": "none"}}])
+def test_a_message_that_a_component_of_ours_did_not_read_is_refused_and_not_taken_for_harmless(read: Any) -> None:
     with pytest.raises((LookupError, msgspec.ValidationError)):
-        view_of({"metadata": METADATA})
+        view_of({"metadata": METADATA, **read})
 
 
 def test_memory_survives_the_way_through_json() -> None:

@@ -127,7 +127,7 @@ async def through_the_actions(*clauses: Any, **turn: Any) -> Answer:
         "text": text,
         "metadata": metadata_of(asked),
         "clauses": [_as_json(clause) for clause in clauses],
-        "sensitive": None,
+        "sensitive": {"name": "none"},
     }
     slots: dict[str, Any] = {"hand_off_wish": None}
     collected = CollectedReplies()

@@ -54,7 +54,7 @@ class TestWhichLanguage:
         metadata = {"text": "?", "shop_id": "toko-uji", "marketplace": "web", "kinds": ["text"]}
         told = {} if name is None else {"language": {"name": name, "confidence": 0.9}}
 
-        assert view_of({"metadata": metadata, "clauses": [], **told}).language == language
+        assert view_of({"metadata": metadata, "clauses": [], "sensitive": {"name": "none"}, **told}).language == language
 
     def test_an_english_turn_is_answered_in_english(self, chat: Chat) -> None:
         reply = chat.asks("is it in stock?", "ask_stock", "now", decision=Decision.ANSWER)
@@ -223,7 +223,7 @@ async def handed_off(
     memory = replace(chat.memory, language=language)
     wish = {"wishes": msgspec.to_builtins((Wish(clause, need),)), "memory": memory_as_data(memory)}
     metadata = {"text": clause.text, "shop_id": "toko-uji", "marketplace": "web", "kinds": ["text"]}
-    message = {"metadata": metadata, "clauses": [msgspec.to_builtins(clause)]}
+    message = {"metadata": metadata, "clauses": [msgspec.to_builtins(clause)], "sensitive": {"name": "none"}}
     tracker = Tracker("one", {HAND_OFF_WISH: wish}, message, [], False, None, {}, None)
     dispatcher = CollectingDispatcher()
     await hand_off.ActionHandOff().run(dispatcher, tracker, {})

@@ -16,6 +16,7 @@ from bot.errors import Fault, ShopFolderInvalid, SiapKakError, StartFailed
 from bot.processes import prepare
 from bot.settings import Settings, read_settings
 from bot.shop.coverage import coverage
+from bot.shop.facts.expiry import expiry_alerts
 from bot.shop.folder import read_shop_folder
 from bot.shop.values import ShopFolder
 from bot.store import migrate
@@ -77,8 +78,20 @@ def report(imported: Imported) -> list[str]:
         f"  kept from the console: {each.table} {each.row} {each.field} is {each.console!r}, the folder says {each.folder!r}"
         for each in imported.summary.differences
     ]
+    lines += [f"  {each}" for each in to_check(imported.folder)]
     lines.append(f"  {can_answer(imported.folder)}")
     return lines
+
+
+def to_check(folder: ShopFolder) -> list[str]:
+    """Batches that the owner must look at: they are expired or too near to it, and so nothing is told of them."""
+    words = _read(WORDS)["words"]["coverage"]
+    return [
+        words["expired" if alert.expired else "near_expiry"].format(
+            sku=alert.sku, batch=alert.batch or "", date=alert.expires.isoformat()
+        )
+        for alert in expiry_alerts(folder, folder.imported_at)
+    ]
 
 
 def can_answer(folder: ShopFolder) -> str:

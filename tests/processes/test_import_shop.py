@@ -43,6 +43,14 @@ def test_a_first_import_tells_what_came_and_a_second_that_nothing_did(
     assert "(sehat-ceria): nothing new" in capsys.readouterr().out
 
 
+def test_batches_that_nobody_is_told_of_are_told_to_the_owner(
+    shops: Path, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(shops / "sehat-ceria")], environment)
+
+    assert "perlu dicek: SC-KURMA" in capsys.readouterr().out
+
+
 def test_a_changed_and_a_missing_row_are_counted_per_table(
     shops: Path, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ WORD = re.compile(r"\d+|[^\W\d_]+")
 CONFIRM, CLARIFY, PLACE = "confirm", "clarify", "place"
 SOMEWHERE = Entity("city", "")  # a place that no list knows
 LONGEST = 7
+MOST_CHOOSING = 2
 RIVAL = 0.1  # a second reading below this is not worth naming
 PLACE_INTENTS = ("ask_shipping_cost", "ask_shipping_time", "ask_courier")
 STANDS_ALONE = ("ask_human", "abuse", "thanks", "goodbye", "bot_challenge")
@@ -56,6 +57,11 @@ def _meant(clause: Clause, question: OpenQuestion, world: World) -> Clause | Non
     offered = [one.name for one in question.clause.ranking[: 1 if question.missing == CONFIRM else 2]]
     if question.missing not in (CONFIRM, CLARIFY) or clause.intent not in offered or len(_words(clause.text)) > LONGEST:
         return None
+    if (
+        clause.decision is Decision.ANSWER
+        and sum(word not in world.fillers.words for word in _words(clause.text)) > MOST_CHOOSING
+    ):
+        return None  # a question of its own, with other words than a mere choice needs
     still_between = [one.name for one in clause.ranking[1:2] if one.name in offered and one.confidence >= RIVAL]
     if still_between and clause.decision is not Decision.ANSWER:
         return None

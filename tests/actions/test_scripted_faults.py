@@ -140,3 +140,18 @@ def test_a_property_is_told_for_the_other_variant_too(electronics: Chat) -> None
     reply = electronics.says(a_clause(text, "ask_product_info", "other", decision=Decision.ASK, entities=(other,)))
 
     assert the_only(reply).response == "utter_product_spec"
+
+
+def test_an_option_that_is_the_device_itself_stays_in_the_question(electronics: Chat) -> None:
+    reply = electronics.asks("antigores cocok buat iphone 14 ga kak?", "ask_product_info", "compatibility")
+
+    assert the_only(reply).response == "utter_product_fit_listed"
+
+
+def test_a_full_question_is_no_choice_between_our_two_meanings(electronics: Chat) -> None:
+    electronics.says(unsure("power bank dapet apa aja?", "ask_product_info", "ask_variant"))
+
+    reply = electronics.asks("berat paketnya berapa kg?", "ask_product_info", "weight")
+
+    assert "utter_product_contents" not in responses(reply)
+    assert "weight" in the_only(reply).values or "list" in the_only(reply).values

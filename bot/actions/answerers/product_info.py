@@ -1,7 +1,7 @@
 """What is stated about a product, by aspect, in the seller's own words. Nothing is guessed from the description."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.actions.answerers.common import alike, by_variant, lines, missing, named_property, same_for_all, subject_or_reply
 from bot.actions.question import Question, Subject, used
@@ -102,9 +102,13 @@ def _all_specs(question: Question, subject: Subject) -> Reply:
 
 
 def _compatibility(question: Question, subject: Subject) -> Reply:
-    device, year = _device(question, subject)
-    found = [(variant, fact) for variant, fact in by_variant(subject, lambda one: compatibility(one, device, year)) if fact]
+    # An option may be the model itself ("iPhone 14") or only the item's own ("65W"): what is listed either way counts.
+    found = _listings(subject, *_device(question, ()))
     listed = [(variant, fact) for variant, fact in found if fact.value.listing is Listing.LISTED]
+    if not listed:
+        options = options_in(question.clause.text, question.folder.product(subject.product_id)).mentions
+        found = _listings(subject, *_device(question, [(one.start, one.end) for one in options]))
+        listed = [(variant, fact) for variant, fact in found if fact.value.listing is Listing.LISTED]
     if listed and len(listed) < len(subject.variants):
         # Which of the variants fits is the answer: its sibling may not.
         return tuple(_listing(Subject((variant,)), fact) for variant, fact in listed[:MOST_FITTING])
@@ -115,12 +119,15 @@ def _compatibility(question: Question, subject: Subject) -> Reply:
     return tuple(_listing(subject, fact) for _, fact in differing.values())
 
 
-def _device(question: Question, subject: Subject) -> tuple[str, int | None]:
-    """What the clause names beside our own product, its options and words that carry no question; a year apart from it."""
+def _listings(subject: Subject, device: str, year: int | None) -> list[tuple[Variant, Fact[Compatibility]]]:
+    return [(variant, fact) for variant, fact in by_variant(subject, lambda one: compatibility(one, device, year)) if fact]
+
+
+def _device(question: Question, apart: Sequence[tuple[int, int]]) -> tuple[str, int | None]:
+    """What the clause names beside our own product, these stretches, and words that carry no question; a year apart from it."""
     text = question.clause.text
     named = [(found.start, found.end) for found in match_products(text, question.folder)]
-    options = options_in(text, question.folder.product(subject.product_id)).mentions
-    for start, end in [*named, *((one.start, one.end) for one in options)]:
+    for start, end in (*named, *apart):
         text = text[:start] + " " * (end - start) + text[end:]
     words = [word for word in WORD.findall(text.casefold()) if word not in question.fillers]
     year = next((int(word) for word in words if word.isdecimal() and FIRST_YEAR <= int(word) <= LAST_YEAR), None)

@@ -62,14 +62,18 @@ def _clarified(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     answered = _answered(clause, turn, world)
     if clause.intent in FOR_PEOPLE or held_already(clause, answered.reply, turn.ticket):
         return answered
-    names = [world.words.of("intent", one.name) for one in clause.ranking[:2]]
-    if len(names) < 2 or clause.intent not in world.words.lists.get("intent", {}) or clause.intent == "out_of_scope":
+    names = world.words.lists.get("intent", {})
+    if clause.intent not in names or clause.intent == "out_of_scope":
         return ClauseReply((Ask(CLARIFY, "utter_ask_clarify"),), answered.spoken)
-    if clause.ranking[1].confidence >= RIVAL:
-        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify_between", {"first": names[0], "second": names[1]}),), answered.spoken)
+    first = names[clause.intent]
+    # A courtesy has no name here: it is no rival of a question.
+    rival = next((one for one in clause.ranking[1:2] if one.confidence >= RIVAL and one.name in names), None)
+    if rival:
+        meanings = {"first": first, "second": names[rival.name]}
+        return ClauseReply((Ask(CLARIFY, "utter_ask_clarify_between", meanings),), answered.spoken)
     if _confirmed_before(clause, turn):
         return answered
-    return ClauseReply((Ask(CONFIRM, "utter_ask_confirm", {"first": names[0]}),), answered.spoken)
+    return ClauseReply((Ask(CONFIRM, "utter_ask_confirm", {"first": first}),), answered.spoken)
 
 
 def _confirmed_before(clause: Clause, turn: TurnView) -> bool:

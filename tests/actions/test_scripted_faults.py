@@ -155,3 +155,12 @@ def test_a_full_question_is_no_choice_between_our_two_meanings(electronics: Chat
 
     assert "utter_product_contents" not in responses(reply)
     assert "weight" in the_only(reply).values or "list" in the_only(reply).values
+
+
+def test_a_greeting_is_no_rival_of_a_question() -> None:
+    chat = Chat(demo("langkah-kita"))
+
+    reply = chat.says(unsure("assalamualaikum, gamis sage M berapa", "ask_price", "greeting"))
+
+    asked = next(one for one, _ in reply.said if one.response.startswith("utter_ask"))
+    assert asked.response == "utter_ask_confirm"

@@ -34,6 +34,8 @@ _PATTERNS = (
     rf"(?<!\d){_NOT_BEHIND}{_AMOUNT}(?:\s?(?:-|–|sampai|s/d)\s?{_AMOUNT})?\s?(?:{_UNIT})(?![a-z])",
     # registrations and standards
     rf"(?<![a-z])(?:{_REGISTERED})(?![a-z])(?:\s?(?:ri|no\.?|nomor|iec|iso|akd|akl|pkd|[:.\-]))*\s?[a-z]{{0,3}}\s?\d[\d.:/\-]*",
+    # an order number of Shopee: the day, letters and a count, in one piece
+    r"(?<![a-z0-9+])2[4-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[a-z0-9]*[a-z][a-z0-9]*(?![a-z0-9])",
     # what a label calls a number, written in one piece
     rf"(?<![a-z])(?:{_NUMBERED})(?:nya|mu)?\s?(?:no(?:mor)?\.?|kode|id)?\s?[:#.]?\s?[a-z0-9]{{8,40}}(?![a-z0-9]|[.\-]\d)",
     r"(?<![a-z])(?:(?:no(?:mor|\.)?|id|kode)\s?order|order\s?(?:id|no\.?|nomor|#))\s?[:#.]?\s?[a-z0-9]{8,40}(?![a-z0-9]|[.\-]\d)",

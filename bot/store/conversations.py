@@ -1,6 +1,7 @@
 """The record of conversations: messages in, claims, and the one transaction that ends a turn."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ from bot.store.database import Database
 from bot.store.shops import ShopStore
 from bot.store.tickets import mark_added_told, open_ticket, system_ticket, write_ticket
 
+MOST_CONFLICTS = 2
+
 
 class SqlConversationStore:
     """ConversationStore on SQL. Every public method is one transaction."""
@@ -27,12 +30,18 @@ class SqlConversationStore:
         self.shops = shops
 
     async def accept(self, inbound: Inbound, now: datetime) -> Accepted:
-        """Store an inbound message once."""
-        try:
-            return await self.database.write(lambda connection: self._accept(connection, inbound, now))
-        except sa.exc.IntegrityError:
-            # PostgreSQL: another process stored the same message or opened the same conversation a moment earlier.
-            return await self.database.write(lambda connection: self._accept(connection, inbound, now))
+        """Store an inbound message once.
+
+        On PostgreSQL another process may open the same conversation a moment earlier, and then store the same message a moment
+        earlier: two conflicts at most, for each of the two exists when the next attempt begins.
+        """
+        for _ in range(MOST_CONFLICTS):
+            with suppress(sa.exc.IntegrityError):
+                return await self._accepted(inbound, now)
+        return await self._accepted(inbound, now)
+
+    async def _accepted(self, inbound: Inbound, now: datetime) -> Accepted:
+        return await self.database.write(lambda connection: self._accept(connection, inbound, now))
 
     async def claim(self, key: ConversationKey) -> Claim | None:
         """Raise the fencing number and read the conversation."""

@@ -79,7 +79,8 @@ def _done(turn: Turn, buyer: WebBuyer | OneTalkBuyer) -> State:
 
 def _affirmed(buyer: WebBuyer | OneTalkBuyer, asked: State) -> State:
     """The bot was nearly sure and asked whether this was meant; the buyer says yes. Both replies count as one."""
-    buyer.write([{"text": "iya kak"}])
+    indonesian = "maksudnya" in "\n".join(asked.replies)
+    buyer.write([{"text": "iya kak" if indonesian else "yes, exactly"}])
     after = buyer.settled()
     responses = tuple(name for name in (*asked.responses, *after.responses) if name != CONFIRM)
     return replace(after, replies=("\n".join((*asked.replies, *after.replies)),), responses=responses)

@@ -2,19 +2,24 @@
 
 import json
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import copytree
 from time import perf_counter
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.messages import Decision
+from bot.nlu.encoder import Encoder
+from bot.nlu.features import Array
 from bot.nlu.language import DATA_DIR, language_from, read_language
 from bot.nlu.sensitive import NOT_SENSITIVE, SensitivePhrases
+from bot.nlu.sensitive_kernel import both, fit_kernel
 from bot.nlu.sensitive_knowledge import load_sensitive, save_sensitive
 from bot.nlu.sensitive_lines import FOLDER, read_lines
-from bot.nlu.sensitive_model import WINDOW, windows
+from bot.nlu.sensitive_model import CERTAIN, WINDOW, windows
 from bot.nlu.sensitive_reader import MOST_CHARACTERS, SensitiveReader
 from bot.nlu.understanding import Understanding
 from bot.training.evaluate import held_out_cases
@@ -32,6 +37,7 @@ with warnings.catch_warnings():
 
 ENDLESS = "kak ongkir ke bandung berapa ya, "
 PREGNANT = "saya lagi hamil, serum ini aman tidak?"
+UNCLEAR = "ibu saya darah tinggi boleh minum ini?"  # sensitive, but no phrase is certain of it
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +136,53 @@ def test_matter_told_across_bubbles_is_found_in_the_whole_turn(sensitive: Sensit
     assert judgement.touched[1]
 
 
+class WatchedEncoder(Encoder):
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        self.asked += texts
+        return super().encode(texts)
+
+
+def judged(text: str, sensitive: SensitiveReader, clauses: int = 1) -> tuple[str, list[str]]:
+    """The kind of a turn of so many equal clauses, and what the encoder was asked."""
+    encoder = WatchedEncoder()
+    judgement = SensitiveReader(sensitive.knowledge, encoder).judge(text, [(0, len(text))] * clauses)
+    return judgement.kind, encoder.asked
+
+
+@pytest.mark.parametrize("text", ["", "😊", "bisa cod kak?", "warna merah ready?", "makasih kak"])
+def test_turn_far_from_sensitive_is_cleared_without_the_encoder(text: str, sensitive: SensitiveReader) -> None:
+    assert judged(text, sensitive) == (NOT_SENSITIVE, [])
+
+
+def test_certain_phrase_is_not_looked_at_twice(sensitive: SensitiveReader) -> None:
+    assert judged("kak saya mau bunuh diri", sensitive) == ("self_harm", [])
+
+
+def test_unclear_turn_is_encoded_once_however_many_clauses_say_the_same(sensitive: SensitiveReader) -> None:
+    kind, asked = judged(UNCLEAR, sensitive, clauses=3)
+
+    assert (kind, len(asked)) == ("medical", 1)
+
+
+def test_of_a_long_story_only_the_strongest_window_is_encoded(sensitive: SensitiveReader) -> None:
+    kind, (asked,) = judged("kakak kecil bibir gatal bengkak merah habis makan ini " * 10, sensitive)
+
+    assert kind != NOT_SENSITIVE
+    assert len(asked.split()) <= WINDOW
+
+
+def test_few_ordinary_sentences_need_the_encoder(sensitive: SensitiveReader) -> None:
+    ordinary, unclear = sensitive.knowledge.measured.looked_twice
+
+    assert unclear / ordinary <= 0.4
+
+
 def test_confidence_is_a_chance_and_output_is_json(sensitive: SensitiveReader) -> None:
-    component = SensitiveComponent(Path(), None, Resource("sensitive"), sensitive.knowledge)
+    component = SensitiveComponent({}, None, Resource("sensitive"), sensitive.knowledge)
     for text, expected in ((PREGNANT, "pregnancy"), ("bisa cod kak?", NOT_SENSITIVE)):
         message = Message(data={"text": text, "clauses": [clause_of(text)]})
         output = component.process([message])[0].as_dict(only_output_properties=True)
@@ -146,7 +197,7 @@ def clause_of(text: str) -> dict[str, Any]:
 
 
 def test_message_that_turn_reader_did_not_read_is_an_error(sensitive: SensitiveReader) -> None:
-    component = SensitiveComponent(Path(), None, Resource("sensitive"), sensitive.knowledge)
+    component = SensitiveComponent({}, None, Resource("sensitive"), sensitive.knowledge)
 
     with pytest.raises(TypeError):
         component.process([Message(data={"text": PREGNANT})])
@@ -158,7 +209,22 @@ def test_knowledge_survives_writing_and_reading(model: Path, tmp_path: Path) -> 
     again = load_sensitive(tmp_path)
 
     assert again.measured == knowledge.measured
-    assert SensitiveReader(again).judge(PREGNANT, [(0, 9)]) == SensitiveReader(knowledge).judge(PREGNANT, [(0, 9)])
+    assert SensitiveReader(again).judge(UNCLEAR, [(0, 9)]) == SensitiveReader(knowledge).judge(UNCLEAR, [(0, 9)])
+
+
+def test_second_look_tells_points_apart() -> None:
+    points = np.random.default_rng(1).normal(size=(60, 8)).astype(np.float32) / 4
+    sensitive = points[:, 0] > 0
+    evidence = fit_kernel(points, sensitive).evidence(points)
+
+    assert ((evidence > 0) == sensitive).mean() > 0.9
+
+
+def test_what_is_certain_stays_so_whatever_the_second_look_says() -> None:
+    certain, likely = both(np.array([CERTAIN, 0.9]), np.array([-9.0, -9.0]))
+
+    assert certain == CERTAIN
+    assert likely < 0.01
 
 
 def test_model_of_another_code_version_is_refused(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ import: setup ## Read a shop folder into the database, also while serving: make 
 	@$(PYTHON) -m bot.processes.import_shop $(if $(SHOP),"$(SHOP)")
 
 test: setup ## Run all tests; FAST=1 leaves out the slow ones, ARGS="-k words" chooses
+	@$(PYTHON) -m bot.training train
 	@$(PYTHON) -m pytest $(if $(FAST),-m "not slow and not end_to_end") $(ARGS)
 
 lint: setup ## Check style, types, layers and language data

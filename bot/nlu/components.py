@@ -23,6 +23,11 @@ def data_dir_of(config: Mapping[str, Any]) -> Path:
     return Path(config.get("data_dir") or DATA_DIR)
 
 
+def cache_dir_of(config: Mapping[str, Any]) -> Path:
+    """Where training keeps what it would otherwise work out again."""
+    return Path(config.get("cache_dir") or DATA_DIR.parents[1] / "models" / "cache")
+
+
 def sentences_of(training_data: TrainingData) -> list[Sentence]:
     """The labelled sentences of bot/data/nlu."""
     return [_sentence(message) for message in training_data.intent_examples]

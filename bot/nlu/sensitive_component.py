@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,15 +16,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.messages import Decision
-from bot.nlu.components import check_version, data_dir_of, sentences_of, write_version
+from bot.nlu.components import cache_dir_of, check_version, data_dir_of, sentences_of, write_version
+from bot.nlu.encoder import Encoder, RememberingEncoder
 from bot.nlu.language import language_hash, read_language
 from bot.nlu.sensitive_knowledge import SensitiveKnowledge, load_sensitive, save_sensitive
 from bot.nlu.sensitive_learning import learn_sensitive
 from bot.nlu.sensitive_lines import FOLDER, read_lines
-from bot.nlu.sensitive_reader import SensitiveReader
+from bot.nlu.sensitive_reader import SensitiveReader, is_plain
 
 # Raise it as in turn_reader.py, for what this component writes and expects.
-CODE_VERSION = 1
+CODE_VERSION = 3
+_MOST_THREADS = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -30,16 +34,17 @@ class SensitiveComponent(GraphComponent):  # type: ignore[misc]
     """Overrides what TurnReader decided. It stands behind it in config.yml."""
 
     def __init__(
-        self, data_dir: Path, storage: ModelStorage, resource: Resource, knowledge: SensitiveKnowledge | None = None
+        self, config: Mapping[str, Any], storage: ModelStorage, resource: Resource, knowledge: SensitiveKnowledge | None = None
     ) -> None:
-        self._data_dir = data_dir
+        self._config = config
         self._storage, self._resource = storage, resource
         self._reader = SensitiveReader(knowledge) if knowledge else None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`data_dir` is where sensitive/ and the lexicons are while training; empty = bot/data."""
-        return {"data_dir": ""}
+        """`data_dir` is where sensitive/ and the lexicons are while training, `cache_dir` where encoded sentences are kept;
+        empty = bot/data and models/cache."""
+        return {"data_dir": "", "cache_dir": ""}
 
     @classmethod
     def create(
@@ -50,7 +55,7 @@ class SensitiveComponent(GraphComponent):  # type: ignore[misc]
         execution_context: ExecutionContext,  # noqa: ARG003 – Rasa passes it by name
     ) -> SensitiveComponent:
         """A component that has not learnt anything yet."""
-        return cls(data_dir_of(config), model_storage, resource)
+        return cls(config, model_storage, resource)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -63,8 +68,10 @@ class SensitiveComponent(GraphComponent):  # type: ignore[misc]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the written lines, with the ordinary sentences behind them, and write it down."""
-        lines = read_lines(self._data_dir / FOLDER)
-        knowledge = learn_sensitive(lines, sentences_of(training_data), read_language(self._data_dir))
+        data_dir = data_dir_of(self._config)
+        encoder = RememberingEncoder(Encoder(threads=min(os.cpu_count() or 1, _MOST_THREADS)), cache_dir_of(self._config))
+        lines = read_lines(data_dir / FOLDER)
+        knowledge = learn_sensitive(lines, sentences_of(training_data), read_language(data_dir), encoder)
         with self._storage.write_to(self._resource) as folder:
             save_sensitive(knowledge, Path(folder))
             write_version(Path(folder), CODE_VERSION)
@@ -86,7 +93,7 @@ class SensitiveComponent(GraphComponent):  # type: ignore[misc]
         """
         with model_storage.read_from(resource) as folder:
             check_version(Path(folder), CODE_VERSION)
-            return cls(data_dir_of(config), model_storage, resource, load_sensitive(Path(folder)))
+            return cls(config, model_storage, resource, load_sensitive(Path(folder)))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge every message that TurnReader has read."""
@@ -102,7 +109,9 @@ class SensitiveComponent(GraphComponent):  # type: ignore[misc]
 
 def _override(message: Message, reader: SensitiveReader) -> None:
     clauses = message.get("clauses")
-    judgement = reader.judge(message.get("text") or "", [(clause["start"], clause["end"]) for clause in clauses])
+    spans = [(clause["start"], clause["end"]) for clause in clauses]
+    plain = [is_plain(clause["intent"], Decision(clause["decision"])) for clause in clauses]
+    judgement = reader.judge(message.get("text") or "", spans, plain)
     decided = [
         {**clause, "decision": Decision.HAND_OFF.value} if touched else clause
         for clause, touched in zip(clauses, judgement.touched, strict=True)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from math import exp, log
 from pathlib import Path
 from typing import Any
 
@@ -12,30 +11,27 @@ import numpy as np
 from bot.nlu.features import Vocabulary
 from bot.nlu.knowledge import model_arrays, model_from, vocabulary_from
 from bot.nlu.linear import LinearModel
+from bot.nlu.sensitive_kernel import KernelModel, kernel_arrays, kernel_from
+from bot.nlu.sensitive_model import chance_of, logit
 
 _ARRAYS, _VALUES = "sensitive.npz", "sensitive.json"
-_MODEL = "linear"
-_EDGE = 1e-4
+_MODEL, _KERNEL = "linear", "kernel"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Where sensitive begins, for the model's chances, and what these chances are worth; measured on persons left out."""
+    """Where sensitive begins, for the models' chances, and what these chances are worth; measured on persons left out."""
 
+    clear: float  # below it, by the quick model alone, nothing is sensitive and nobody looks twice
     alone: float  # from here on something is sensitive
+    plain: float  # the same for a clause that the reader answers as a plain shop question: that is evidence too
     beside: float  # from here on a clause belongs to the sensitive one beside it
     slope: float
     offset: float
 
     def confidence(self, chance: float) -> float:
         """The measured chance that something with this chance of the model is sensitive."""
-        return 1.0 / (1.0 + exp(-(self.slope * logit(chance) + self.offset)))
-
-
-def logit(chance: float) -> float:
-    """A chance on the scale where evidence adds up."""
-    clipped = min(max(chance, _EDGE), 1 - _EDGE)
-    return log(clipped / (1 - clipped))
+        return chance_of(self.slope * logit(chance) + self.offset)
 
 
 Alarms = tuple[int, int]  # of so many texts, so many are taken for sensitive
@@ -48,6 +44,7 @@ class Measured:
     sensitive: Alarms
     harmless: Alarms
     ordinary: Alarms
+    looked_twice: Alarms  # the ordinary sentences that the quick model alone could not clear
     left_out: tuple[str, ...]
 
 
@@ -57,6 +54,7 @@ class SensitiveKnowledge:
 
     vocabulary: Vocabulary
     linear: LinearModel
+    kernel: KernelModel
     limits: Limits
     measured: Measured
     language: Mapping[str, Any]  # content of slang.yml and sensitive.yml by name
@@ -64,7 +62,8 @@ class SensitiveKnowledge:
 
 def save_sensitive(knowledge: SensitiveKnowledge, folder: Path) -> None:
     """Write both files."""
-    np.savez_compressed(folder / _ARRAYS, weights=knowledge.vocabulary.weights, **model_arrays(_MODEL, knowledge.linear))
+    arrays = model_arrays(_MODEL, knowledge.linear) | kernel_arrays(_KERNEL, knowledge.kernel)
+    np.savez_compressed(folder / _ARRAYS, weights=knowledge.vocabulary.weights, **arrays)
     values = {
         "columns": list(knowledge.vocabulary.columns),
         "labels": knowledge.linear.labels,
@@ -82,6 +81,7 @@ def load_sensitive(folder: Path) -> SensitiveKnowledge:
         return SensitiveKnowledge(
             vocabulary=vocabulary_from(values["columns"], arrays["weights"]),
             linear=model_from(_MODEL, values["labels"], arrays),
+            kernel=kernel_from(_KERNEL, arrays),
             limits=Limits(**values["limits"]),
             measured=Measured(**{name: tuple(value) for name, value in values["measured"].items()}),
             language=values["language"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -11,7 +12,9 @@ from bot.nlu.linear import LinearModel
 from bot.nlu.sensitive import Phrases, SensitivePhrases
 
 WINDOW, STEP = 14, 6
-_MOST_AS_WHOLE = 3 * WINDOW
+MOST_AS_WHOLE = 3 * WINDOW
+CERTAIN = 1.0
+_EDGE = 1e-4
 _MARK = 0.3  # how much a phrase weighs beside all pieces of the words, whose row has the length 1
 
 
@@ -21,6 +24,20 @@ class Strength:
 
     sensitive: Array  # the model's chance that it is sensitive
     kinds: Array  # the share of every kind, in the order of gravity
+    strongest: tuple[Words, ...]  # the window that shows it
+
+    def at(self, places: Sequence[int] | Array) -> "Strength":
+        """Some of them, in this order."""
+        return Strength(self.sensitive[places], self.kinds[places], tuple(self.strongest[place] for place in places))
+
+
+def joined(parts: Sequence[Strength]) -> Strength:
+    """All of them, one after another."""
+    return Strength(
+        sensitive=np.concatenate([part.sensitive for part in parts]),
+        kinds=np.concatenate([part.kinds for part in parts]),
+        strongest=tuple(words for part in parts for words in part.strongest),
+    )
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,7 @@ class SensitiveModel:
         kinds = self._kinds(list(places))
         sensitive = np.minimum(kinds.sum(axis=1), 1.0)
         strongest = [max((places[piece] for piece in listed), key=lambda at: float(sensitive[at])) for listed in pieces]
-        return Strength(sensitive[strongest], kinds[strongest])
+        return Strength(sensitive, kinds, tuple(places)).at(strongest)
 
     def _kinds(self, pieces: Sequence[Words]) -> Array:
         """The chance of every kind for each piece; a phrase that is certain needs no model."""
@@ -68,5 +85,16 @@ def windows(length: int) -> list[tuple[int, int]]:
     if length <= WINDOW:
         return [(0, length)]
     starts = [*range(0, length - WINDOW, STEP), length - WINDOW]
-    whole = [(0, length)] if length <= _MOST_AS_WHOLE else []
+    whole = [(0, length)] if length <= MOST_AS_WHOLE else []
     return [*whole, *((start, start + WINDOW) for start in starts)]
+
+
+def chance_of(evidence: float) -> float:
+    """Evidence back as a chance."""
+    return 1.0 / (1.0 + exp(-evidence))
+
+
+def logit(chance: float) -> float:
+    """A chance on the scale where evidence adds up."""
+    clipped = min(max(chance, _EDGE), 1 - _EDGE)
+    return log(clipped / (1 - clipped))

@@ -5,9 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.messages import Decision
+from bot.nlu.encoder import Encoder, Encodes
+from bot.nlu.features import Array, Words
 from bot.nlu.sensitive import NOT_SENSITIVE, sensitive_from
+from bot.nlu.sensitive_kernel import both, second_looks
 from bot.nlu.sensitive_knowledge import SensitiveKnowledge
-from bot.nlu.sensitive_model import SensitiveModel, Strength
+from bot.nlu.sensitive_model import CERTAIN, SensitiveModel, Strength
 from bot.text.lexicon import slang_from
 from bot.text.links import without_product_links
 from bot.text.normalise import normalise
@@ -17,6 +21,20 @@ MOST_CHARACTERS = 40_000  # of more, the first and the last half of these are re
 _RIVAL = 0.7  # a graver kind comes first if it is at least so strong beside the strongest
 
 Span = tuple[int, int]
+# What is asked so is about money, parcels and the shop: where the reader is sure of it, its own answer can hurt nobody.
+PLAIN = frozenset(
+    {
+        *("ask_price", "ask_stock", "ask_variant", "ask_discount", "ask_payment", "ask_invoice", "how_to_order"),
+        *("ask_shipping_cost", "ask_shipping_time", "ask_courier", "track_order", "inform_order", "packaging_request"),
+        *("ask_opening_hours", "ask_location", "ask_exchange", "ask_size"),
+        *("greeting", "thanks", "goodbye", "deny", "bot_challenge"),
+    }
+)
+
+
+def is_plain(intent: str, decision: Decision) -> bool:
+    """Whether the reader is sure of a plain shop question."""
+    return decision is Decision.ANSWER and intent in PLAIN
 
 
 @dataclass(frozen=True)
@@ -31,23 +49,51 @@ class SensitiveJudgement:
 class SensitiveReader:
     """Judges turns with what training left behind."""
 
-    def __init__(self, knowledge: SensitiveKnowledge) -> None:
+    def __init__(self, knowledge: SensitiveKnowledge, encoder: Encodes | None = None) -> None:
         self.knowledge = knowledge
+        self._encoder = encoder or Encoder()
         self._slang = slang_from(knowledge.language["slang"])
         phrases = sensitive_from(knowledge.language["sensitive"])
         self._model = SensitiveModel(phrases, knowledge.vocabulary, knowledge.linear)
 
-    def judge(self, text: str, clauses: Sequence[Span]) -> SensitiveJudgement:
-        """Judge a turn that was cut into these clauses. A matter may well be told across several of them."""
+    def judge(self, text: str, clauses: Sequence[Span], plain: Sequence[bool] = ()) -> SensitiveJudgement:
+        """Judge a turn that was cut into these clauses. A matter may well be told across several of them.
+
+        Args:
+            text: The turn.
+            clauses: Where its clauses begin and end.
+            plain: Which of them the reader answers as plain shop questions; none, where nothing is known of that.
+        """
         tokens = self._tokens(text)
         parts = [[token.text for token in tokens if start <= token.start < end] for start, end in clauses]
-        strength = self._model.strength([[token.text for token in tokens], *parts])
-        limits = self.knowledge.limits
-        strongest = float(strength.sensitive.max())
-        confidence = limits.confidence(strongest)
-        if strongest < limits.alone:
+        strength = self._strength([[token.text for token in tokens], *parts])
+        over = strength.sensitive >= self._limits(plain or (False,) * len(clauses))
+        confidence = self.knowledge.limits.confidence(float(strength.sensitive.max()))
+        if not over.any():
             return SensitiveJudgement(NOT_SENSITIVE, 1.0 - confidence, (False,) * len(clauses))
-        return SensitiveJudgement(self._kind(strength), confidence, self._touched(strength))
+        return SensitiveJudgement(self._kind(strength, over), confidence, self._touched(strength, over))
+
+    def _limits(self, plain: Sequence[bool]) -> Array:
+        """Where the whole turn and each of its clauses begin to be sensitive."""
+        limits = self.knowledge.limits
+        return np.array([limits.plain if each else limits.alone for each in (bool(plain) and all(plain), *plain)])
+
+    def _strength(self, texts: Sequence[Words]) -> Strength:
+        """By the quick model alone where it clears a text or is certain; else by both."""
+        quick = self._model.strength(texts)
+        sensitive = np.where(quick.sensitive < self.knowledge.limits.clear, 0.0, quick.sensitive)
+        unclear = np.flatnonzero((sensitive > 0.0) & (sensitive < CERTAIN))
+        seen = second_looks([texts[at] for at in unclear], [quick.strongest[at] for at in unclear])
+        if seen:
+            sensitive[unclear] = both(sensitive[unclear], self._evidence(seen))
+        return replace(quick, sensitive=sensitive)
+
+    def _evidence(self, seen: Sequence[str]) -> Array:
+        """The second look at these texts, each but once: a turn of one clause is that clause."""
+        places = {text: at for at, text in enumerate(dict.fromkeys(seen))}
+        evidence = self.knowledge.kernel.evidence(self._encoder.encode(list(places)))
+        chosen: Array = evidence[[places[text] for text in seen]]
+        return chosen
 
     def _tokens(self, text: str) -> list[Token]:
         if len(text) <= MOST_CHARACTERS:
@@ -60,13 +106,13 @@ class SensitiveReader:
     def _plain(self, text: str) -> list[Token]:
         return list(normalise(without_product_links(text), self._slang).tokens)
 
-    def _kind(self, strength: Strength) -> str:
+    def _kind(self, strength: Strength, over: Array) -> str:
         """The gravest of the kinds that are about as strong as the strongest, in whatever is sensitive."""
-        chances = strength.kinds[strength.sensitive >= self.knowledge.limits.alone].max(axis=0)
+        chances = strength.kinds[over].max(axis=0)
         return self._model.phrases.by_gravity[int(np.argmax(chances >= _RIVAL * chances.max()))]
 
-    def _touched(self, strength: Strength) -> tuple[bool, ...]:
+    def _touched(self, strength: Strength, over: Array) -> tuple[bool, ...]:
         """The sensitive clauses and what else may belong to them; all, where only their whole is sensitive."""
-        limits, clauses = self.knowledge.limits, strength.sensitive[1:]
-        told_across = clauses.max(initial=0.0) < limits.alone
-        return tuple(told_across or bool(chance >= limits.beside) for chance in clauses)
+        told_across = not over[1:].any()
+        belongs = over[1:] | (strength.sensitive[1:] >= self.knowledge.limits.beside)
+        return tuple(told_across or bool(each) for each in belongs)

@@ -8,7 +8,7 @@ from bot.nlu.catalogue import Risk
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Clause, Reading
 from bot.nlu.sensitive import NOT_SENSITIVE
-from bot.nlu.sensitive_reader import SensitiveReader
+from bot.nlu.sensitive_reader import SensitiveReader, is_plain
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,9 @@ class Understanding:
     def read(self, text: str, targets: Mapping[Risk, float] | None = None) -> Reading:
         """Everything about one turn."""
         reading = self.reader.read(text, targets)
-        judgement = self.sensitive.judge(text, [(clause.start, clause.end) for clause in reading.clauses])
+        spans = [(clause.start, clause.end) for clause in reading.clauses]
+        plain = [is_plain(clause.intent, clause.decision) for clause in reading.clauses]
+        judgement = self.sensitive.judge(text, spans, plain)
         clauses = zip(reading.clauses, judgement.touched, strict=True)
         return replace(
             reading,

@@ -50,17 +50,18 @@ def phrases() -> SensitivePhrases:
     return language_from(read_language(DATA_DIR)).sensitive
 
 
-# These hold what is reached; the goals are a recall of 98 %, 10 % of the near misses and 1 % of the ordinary sentences.
+# These hold what is reached; the goals are a recall of 98 %, 10 % of the near misses and 1 % of the ordinary sentences. Of the
+# last, the limit gives up much for the first.
 def test_most_held_out_sensitive_lines_are_found(scores: SensitiveScores) -> None:
-    assert scores.recall >= 0.94, scores.missed
+    assert scores.recall >= 0.98, scores.missed
 
 
 def test_few_near_misses_are_taken_for_sensitive(scores: SensitiveScores) -> None:
-    assert scores.false_alarm_share <= 0.13, scores.false_alarms
+    assert scores.false_alarm_share <= 0.09, scores.false_alarms
 
 
 def test_few_ordinary_sentences_are_taken_for_sensitive(scores: SensitiveScores) -> None:
-    assert scores.ordinary_alarm_share <= 0.06, scores.ordinary_alarms
+    assert scores.ordinary_alarm_share <= 0.12, scores.ordinary_alarms
 
 
 def test_enough_lines_of_every_kind_were_looked_at(scores: SensitiveScores, phrases: SensitivePhrases) -> None:

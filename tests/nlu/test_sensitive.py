@@ -194,7 +194,7 @@ def test_confidence_is_a_chance_and_output_is_json(sensitive: SensitiveReader) -
 
 
 def clause_of(text: str) -> dict[str, Any]:
-    return {"text": text, "start": 0, "end": len(text), "decision": "answer"}
+    return {"text": text, "start": 0, "end": len(text), "intent": "ask_product_info", "decision": "answer"}
 
 
 def test_message_that_turn_reader_did_not_read_is_an_error(sensitive: SensitiveReader) -> None:

@@ -16,6 +16,11 @@ TELL: TongueWords = tongue_words_from(LEXICON)
 FOREIGNERS = ("p41", "p42", "p44", "p45", "p46")  # p43 writes Malay and English in one breath
 # Held-out sentences that their person wrote in English although he buys in Indonesian.
 WRITTEN_IN_ENGLISH = {
+    "We'd like to feature your store in our corporate gifting catalogue. Could you share a PIC for partnership?",
+    "I do hope this isn't an imposition; my neighbour carves rather lovely teak spoons, and I wondered whether you might care to "
+    "sell them for her.",
+    "hm im doing a survey on online sellers for my class po, can u answer 10 questions pls its only gform",
+    "hm guys free netflix premium 1 yr, just log in w ur fb at the link in my bio, legit po",
     "What's the process for swapping to a different color?",
     "Can I return it if I change my mind? Segel belum dibuka.",
     "Can you issue a faktur pajak? Untuk reimburse kantor.",

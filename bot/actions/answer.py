@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.actions import courtesy
-from bot.actions.clause_reply import reply_to
+from bot.actions.clause_reply import reply_to, without_greeting
 from bot.actions.follow_up import completed
 from bot.actions.for_people import FOR_PEOPLE, Wish, held_already
 from bot.actions.languages import translated
@@ -88,6 +88,7 @@ class _Answering:
 
     def take(self, clause: Clause) -> None:
         """One clause. What a waiting ticket already holds is left to the person."""
+        clause = without_greeting(clause, self.world)
         self.intents.append(clause.intent)
         found = reply_to(clause, self.turn, self.world)
         if held_already(clause, found.reply, self.turn.ticket):

@@ -1,7 +1,7 @@
 """What one clause gets: its answer, its one question, one friendly line, or a person. Pure; it remembers nothing itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
 from bot.actions.follow_up import CLARIFY, CONFIRM, RIVAL
@@ -14,6 +14,7 @@ from bot.actions.sensitive import safety_lines
 from bot.actions.view import Clause, Spoken, TurnView
 from bot.actions.world import World
 from bot.messages import Decision, Reason
+from bot.shop.match import match_products
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,15 @@ def reply_to(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
         Decision.HAND_OFF: _for_person,
     }
     return by_decision[clause.decision](clause, turn, world)
+
+
+def without_greeting(clause: Clause, world: World) -> Clause:
+    """A greeting that names a product asks something too: what it most likely asks is asked back, never passed over."""
+    if clause.intent != "greeting" or not match_products(clause.text, world.folder):
+        return clause
+    names = world.words.lists.get("intent", {})
+    asked = tuple(one for one in clause.ranking if one.name in names)
+    return replace(clause, intent=asked[0].name, decision=Decision.ASK, ranking=asked[:1]) if asked else clause
 
 
 def _answered(clause: Clause, turn: TurnView, world: World) -> ClauseReply:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.actions.view import Entity, WaitingTicket
+from bot.actions.view import Candidate, Entity, WaitingTicket
 from bot.messages import Decision
 from tests.support.chats import Chat, a_clause, demo, named, reasons, responses, the_only, unsure, values
 from tests.support.shops import at
@@ -164,3 +164,13 @@ def test_a_greeting_is_no_rival_of_a_question() -> None:
 
     asked = next(one for one, _ in reply.said if one.response.startswith("utter_ask"))
     assert asked.response == "utter_ask_confirm"
+
+
+def test_a_greeting_that_names_a_product_is_asked_what_it_wants(electronics: Chat) -> None:
+    ranking = (Candidate("greeting", 0.8), Candidate("ask_price", 0.1))
+
+    reply = electronics.says(a_clause("assalamualaikum kak, kipas dinding berapa?", "greeting", ranking=ranking))
+    after = electronics.asks("iya kak", "affirm")
+
+    assert "utter_ask_confirm" in responses(reply)
+    assert the_only(after).response == "utter_price_single"

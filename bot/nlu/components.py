@@ -14,7 +14,7 @@ from bot.nlu.learning import Sentence
 _VERSION_FILE = "version.json"
 
 
-class ModelOutdated(RasaException):  # type: ignore[misc]
+class ModelOutdated(RasaException):  # type: ignore[misc]  # rasa ships no types
     """The model was written by another version of a component; train again or take the code that fits it."""
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.catalogue import Catalogue, catalogue_from
-from bot.nlu.sensitive import SensitivePhrases, sensitive_from
 from bot.nlu.tongue import TongueWords, tongue_words_from
 from bot.text.clauses import ClauseWords, clause_words_from
 from bot.text.lexicon import SlangLexicon, read_yaml, slang_from
@@ -36,7 +35,6 @@ class Language:
     catalogue: Catalogue
     slang: SlangLexicon
     clauses: ClauseWords
-    sensitive: SensitivePhrases
     tongues: TongueWords
     names: Mapping[str, Any]  # couriers, places, colors, sizes, articles, references: patterns of the entities
 
@@ -52,7 +50,6 @@ def language_from(content: Mapping[str, Any]) -> Language:
         catalogue=catalogue_from(content["intents"]),
         slang=slang_from(content["slang"]),
         clauses=clause_words_from(content["clauses"]),
-        sensitive=sensitive_from(content["sensitive"]),
         tongues=tongue_words_from(content["languages"]),
         names={name: content[name] for name in _NAMES},
     )

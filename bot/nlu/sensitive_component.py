@@ -30,7 +30,7 @@ _MOST_THREADS = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SensitiveComponent(GraphComponent):  # type: ignore[misc]
+class SensitiveComponent(GraphComponent):  # type: ignore[misc]  # rasa ships no types
     """Overrides what TurnReader decided. It stands behind it in config.yml."""
 
     def __init__(

@@ -27,7 +27,7 @@ CODE_VERSION = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TurnReader(GraphComponent):  # type: ignore[misc]
+class TurnReader(GraphComponent):  # type: ignore[misc]  # rasa ships no types
     """Reads clauses, intents, aspects, entities and decisions, all in one. What is sensitive overrides it afterwards."""
 
     def __init__(self, data_dir: Path, storage: ModelStorage, resource: Resource, knowledge: Knowledge | None = None) -> None:

@@ -46,9 +46,11 @@ def product_links(text: str) -> tuple[ProductLink, ...]:
 
 def without_product_links(text: str) -> str:
     """The text with blanks in their place, so that everything else stays where it is."""
+    pieces, done = [], 0
     for link in product_links(text):
-        text = text[: link.start] + " " * (link.end - link.start) + text[link.end :]
-    return text
+        pieces += [text[done : link.start], " " * (link.end - link.start)]
+        done = link.end
+    return "".join([*pieces, text[done:]])
 
 
 def _read(match: re.Match[str]) -> ProductLink | None:

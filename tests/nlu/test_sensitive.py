@@ -14,8 +14,8 @@ import pytest
 from bot.messages import Decision
 from bot.nlu.encoder import Encoder
 from bot.nlu.features import Array
-from bot.nlu.language import DATA_DIR, language_from, read_language
-from bot.nlu.sensitive import NOT_SENSITIVE, SensitivePhrases
+from bot.nlu.language import DATA_DIR, read_language
+from bot.nlu.sensitive import NOT_SENSITIVE, SensitivePhrases, sensitive_from
 from bot.nlu.sensitive_kernel import both, fit_kernel
 from bot.nlu.sensitive_knowledge import load_sensitive, save_sensitive
 from bot.nlu.sensitive_lines import FOLDER, read_lines
@@ -47,7 +47,7 @@ def scores(understanding: Understanding, places: Places) -> SensitiveScores:
 
 @pytest.fixture(scope="module")
 def phrases() -> SensitivePhrases:
-    return language_from(read_language(DATA_DIR)).sensitive
+    return sensitive_from(read_language(DATA_DIR)["sensitive"])
 
 
 # These hold what is reached; the goals are a recall of 98 %, 10 % of the near misses and 1 % of the ordinary sentences. Of the

@@ -7,37 +7,27 @@ import pytest
 
 from bot.training.models import current_model, model_path, report_dir, training_hash
 
+SOURCES = (
+    "bot/data/nlu/a.yml",
+    "bot/data/sensitive/a.yml",
+    "bot/nlu/a.py",
+    "bot/text/a.py",
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+)
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for name in (
-        "bot/data/nlu/a.yml",
-        "bot/data/sensitive/a.yml",
-        "bot/nlu/a.py",
-        "bot/text/a.py",
-        "config.yml",
-        "domain.yml",
-        "requirements.lock",
-        "README.md",
-    ):
+    for name in (*SOURCES, "README.md"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "bot/data/nlu/a.yml",
-        "bot/data/sensitive/a.yml",
-        "bot/nlu/a.py",
-        "bot/text/a.py",
-        "config.yml",
-        "domain.yml",
-        "requirements.lock",
-    ],
-)
+@pytest.mark.parametrize("name", SOURCES)
 def test_hash_changes_with_every_source(name: str, root: Path) -> None:
     before = training_hash(root)
     (root / name).write_text("changed")

@@ -8,6 +8,8 @@ VERBS = {
     "lint": "look for faults in bot/data",
     "train": "build the model of the present data",
     "evaluate": "measure the model on sentences by other persons",
+    "baseline": "train stock Rasa once, to compare with (about 25 minutes)",
+    "accept": "take the model's report as the one to compare with",
     "known-failures": "write tests/nlu/_known_failures.yml anew",
 }
 

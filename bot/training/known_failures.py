@@ -10,7 +10,7 @@ from bot.training.evaluate import held_out_cases
 from bot.training.models import model_path, training_hash
 from bot.training.scores import turn_exact
 from bot.training.sentences import held_out_turns
-from bot.training.understanding import knowledge_of
+from bot.training.understanding import reader_of
 from bot.training.verbs import Places, here, say, without_tensorflow
 
 FILE = "_known_failures.yml"
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> int:
     if not model.is_file():
         say(f"{model} is not there: run `python -m bot.training train` first.")
         return 1
-    failing = failures(Reader(knowledge_of(model)), places)
+    failing = failures(reader_of(model), places)
     write(failing, places.held_out / FILE)
     say(f"{len(failing['sentences'])} sentences and {len(failing['turns'])} turns fail.")
     return 0

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from bot.errors import Fault, LanguageDataInvalid
 from bot.training.lint_catalogue import catalogue_faults, lexicon_faults
+from bot.training.lint_mood import mood_faults
 from bot.training.lint_responses import response_faults
 from bot.training.lint_sensitive import sensitive_faults
 from bot.training.lint_sentences import block_faults, held_out_faults, sentence_faults
@@ -41,11 +42,11 @@ def check(places: Places) -> int:
         block_faults(blocks, catalogue, places, faults)
         held_out_faults(held_out, catalogue, places, faults)
     sentence_faults(blocks, held_out, faults)
-    sensitive = sensitive_faults(places, faults)
+    lines = sensitive_faults(places, faults) + mood_faults(places, faults)
     lexicon_faults(places, faults)
     response_faults(places, faults)
     if not blocks:
         faults.append(Fault(str(places.data / "nlu"), "holds no sentences", "add bot/data/nlu/<topic>/<intent>.yml"))
     if faults:
         raise LanguageDataInvalid(faults)
-    return sum(len(block.sentences) for block in blocks) + len(held_out) + sensitive
+    return sum(len(block.sentences) for block in blocks) + len(held_out) + lines

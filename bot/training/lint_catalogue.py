@@ -63,7 +63,7 @@ def lexicon_faults(places: Places, faults: list[Fault]) -> None:
     content = read_language(places.data)
     slang = slang_from(content["slang"])
     _slang_faults(content["slang"], slang, faults)
-    edges = [word for words in content["clauses"].values() for word in words if word != "?"]
+    edges = [word for name, words in content["clauses"].items() if name != "same_matter" for word in words if word != "?"]
     for file, texts in (("sensitive.yml", phrases_in(content["sensitive"])), ("clauses.yml", edges)):
         _plain_faults(f"bot/data/lexicon/{file}", texts, slang, faults)
 

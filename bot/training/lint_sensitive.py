@@ -1,6 +1,5 @@
 """Faults of the sensitive lines: kinds, persons, duplicates, near misses too near to sensitive ones, leaks, personal data."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,10 @@ from rapidfuzz import fuzz, process
 from bot.errors import Fault
 from bot.nlu.sensitive_lines import CLASSES, FOLDER, SensitiveLine, lines_of
 from bot.text.lexicon import read_yaml
+from bot.training.lint_lines import block_faults, personas_of, twice
 from bot.training.lint_sentences import NEAR, folded, leaks, text_faults
 from bot.training.sentences import read_file
 from bot.training.verbs import Places
-
-_BLOCK_KEYS = {"persona", *CLASSES}
 
 
 def sensitive_faults(places: Places, faults: list[Fault]) -> int:
@@ -24,20 +22,20 @@ def sensitive_faults(places: Places, faults: list[Fault]) -> int:
     held_out = _lines(places.held_out / FOLDER, places.held_out / "personas.yml", kinds, faults)
     for path, line in training:
         text_faults(path, line.text, faults)
-    _twice(training, faults)
+    twice(((path, line.text) for path, line in training), faults)
     _too_near(training, faults)
     leaks([folded(line.text) for _, line in training], [(path, line.text) for path, line in held_out], faults)
     return len(training) + len(held_out)
 
 
 def _lines(folder: Path, personas: Path, kinds: set[str], faults: list[Fault]) -> list[tuple[Path, SensitiveLine]]:
-    known = set(read_yaml(personas)["personas"]) if personas.is_file() else set()
+    known = personas_of(personas)
     found: list[tuple[Path, SensitiveLine]] = []
     for path in sorted(folder.glob("*.yml")):
         content = read_file(path, faults)
         if isinstance(content, dict) and _shaped(path, content, kinds, faults):
             for block in content["blocks"]:
-                _block_faults(path, block, known, faults)
+                block_faults(path, block, CLASSES, known, faults)
             found += [(path, line) for line in lines_of(content)]
     return found
 
@@ -50,27 +48,6 @@ def _shaped(path: Path, content: Mapping[str, Any], kinds: set[str], faults: lis
         faults.append(Fault(str(path), "has no list `blocks`", "begin it with kind and blocks as the other files do"))
         return False
     return True
-
-
-def _block_faults(path: Path, block: Mapping[str, Any], personas: set[str], faults: list[Fault]) -> None:
-    where = str(path)
-    if unknown := set(block) - _BLOCK_KEYS:
-        faults.append(Fault(where, f"has the unknown key {', '.join(sorted(unknown))}", "use persona, sensitive, harmless"))
-    if block.get("persona") not in personas:
-        faults.append(Fault(where, f"has the unknown persona {block.get('persona')!r}", "use one of personas.yml"))
-    for name in CLASSES:
-        for written in str(block.get(name) or "").splitlines():
-            if not written.startswith("- ") or not written[2:].strip():
-                faults.append(Fault(where, f"{written!r} is no line", "begin each with `- `"))
-
-
-def _twice(lines: Sequence[tuple[Path, SensitiveLine]], faults: list[Fault]) -> None:
-    owners: dict[str, list[str]] = defaultdict(list)
-    for path, line in lines:
-        owners[folded(line.text)].append(path.name)
-    for key, files in owners.items():
-        if len(files) > 1:
-            faults.append(Fault(", ".join(sorted(set(files))), f"{key!r} stands {len(files)} times", "keep one"))
 
 
 def _too_near(lines: Sequence[tuple[Path, SensitiveLine]], faults: list[Fault]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 PREFIX, SUFFIX = "siapkak-", ".tar.gz"
 _HASH_LENGTH = 12
 _FILES = ("config.yml", "domain.yml", "requirements.lock", "bot/data/intents.yml")
-_DATA = ("nlu", "sensitive", "rules", "stories", "responses", "lexicon")  # other processes read the rest; it is not learned
+# Other processes read the rest of bot/data; it is not learned.
+_DATA = ("nlu", "sensitive", "mood", "rules", "stories", "responses", "lexicon")
 _FOLDERS = {**{f"bot/data/{name}": "*.yml" for name in _DATA}, "bot/nlu": "*.py", "bot/text": "*.py"}
 
 

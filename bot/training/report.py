@@ -1,105 +1,96 @@
-"""The evaluation as a page to read."""
+"""The evaluation as a page to read: what matters first."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.training.baseline import COMMAND
+from bot.training.measures import MEASURES, Measure, said
+from bot.training.report_intents import confusions, intents, personas, sets, wrong_answers
+from bot.training.report_risks import coverage, outside, reliability, thresholds
+from bot.training.report_turns import entities, mood, perturbations, sensitive, speed, turns
+from bot.training.tables import change, number, percent, table
 
-def as_markdown(model: str, measured: Mapping[str, Any]) -> str:
+Measured = Mapping[str, Any]
+
+
+def as_markdown(measured: Measured) -> str:
     """The whole page."""
-    lines = [f"# {model}", "", *_thresholds(measured["thresholds"])]
-    for name, scores in measured["sets"].items():
-        lines += ["", f"## {name}", *_set(scores)]
-    lines += ["", "## Sensitive matters", *_sensitive(measured["sensitive"])]
-    if "turns" in measured:
-        lines += ["", "## Turns", *_turns(measured["turns"])]
-    lines += ["", "## Sentences that were not understood"]
-    for name, scores in measured["sets"].items():
-        lines += ["", f"### {name}", *_misses(scores)]
-    return "\n".join([*lines, *_sensitive_misses(measured["sensitive"])]) + "\n"
+    return "\n".join([summary(measured), *_details(measured)]) + "\n"
 
 
-def _thresholds(thresholds: Mapping[str, Any]) -> Iterator[str]:
-    yield "## Thresholds, on sentences of persons left out"
-    for risk, point in thresholds.items():
-        kept = (
-            ""
-            if point["upper"] <= point["target"]
-            else f" – the target {point['target']:.0%} is out of reach, the least bound was taken"
-        )
-        share = f"{point['answered']} of {point['measured']} answered, {point['wrong']} wrong, at most {point['upper']:.2%}"
-        yield f"- {risk}: {point['threshold']:.3f} ({share}){kept}"
+def summary(measured: Measured) -> str:
+    """What one looks at first: the measures, and what changed since the last accepted report."""
+    return "\n".join([f"# {measured['model']}, {measured['date']}", "", *_comparison(measured), "", *_measures(measured), ""])
 
 
-def _set(scores: Mapping[str, Any]) -> Iterator[str]:
-    answered, wrong = (sum(share[key] for share in scores["shares"].values()) for key in ("answered", "wrong"))
-    yield f"- right: {_share(scores['right'], scores['cases'])}; cut in several clauses: {scores['split']}"
-    yield f"- answered clauses: {answered}, wrong: {_share(wrong, answered)}"
-    yield f"- handled right: {_share(scores['handled'], scores['in_scope'])}"
-    for risk, share in sorted(scores["shares"].items()):
-        yield f"  - {risk}: {share['answered']} answered, {share['wrong']} wrong"
-    if scores["aspects"]:
-        yield f"- aspect right where the intent is: {_share(scores['aspects_right'], scores['aspects'])}"
-    for kind, (count, told) in sorted(scores["outside"].items()):
-        yield f"- out of scope ({kind}) answered: {_share(told, count)}"
-    yield f"- {scores['milliseconds'] / max(1, scores['cases']):.1f} ms a turn"
-    yield ""
-    yield "| intent | sentences | right |"
-    yield "|---|---|---|"
-    for intent, (count, right) in sorted(scores["per_intent"].items()):
-        yield f"| {intent} | {count} | {right / count:.0%} |"
-
-
-def _turns(turns: Mapping[str, Any]) -> Iterator[str]:
-    yield f"- several clauses: exactly found {_share(turns['several_exact'], turns['several'])}, number {turns['several_number']}"
-    yield f"- one clause: exactly found {_share(turns['one_exact'], turns['one'])}, number {turns['one_number']}"
-    for miss in turns["misses"]:
-        yield f"  - {miss}"
-
-
-def _sensitive(found: Mapping[str, Any]) -> Iterator[str]:
-    learnt = found["learnt"]
-    yield f"- persons left out in training: {_alarms(learnt['sensitive'])} sensitive lines found;"
-    yield f"  false alarms {_alarms(learnt['harmless'])} near misses, {_alarms(learnt['ordinary'])} ordinary sentences"
-    yield f"- held-out ordinary sentences taken for sensitive: {_share(len(found['ordinary_alarms']), found['ordinary'])}"
-    yield ""
-    yield "| kind | sensitive | found | kind right | near misses | false alarms |"
-    yield "|---|---|---|---|---|---|"
-    totals: Counter[str] = Counter()
-    for kind, counts in sorted(found["kinds"].items()):
-        totals.update(counts)
-        yield _kind_row(kind, counts)
-    yield _kind_row("all", totals)
-
-
-def _alarms(counts: Sequence[int]) -> str:
-    return _share(counts[1], counts[0])
-
-
-def _kind_row(kind: str, counts: Mapping[str, int]) -> str:
-    found, false = _share(counts["found"], counts["sensitive"]), _share(counts["false_alarms"], counts["harmless"])
-    return f"| {kind} | {counts['sensitive']} | {found} | {counts['named']} | {counts['harmless']} | {false} |"
-
-
-def _sensitive_misses(found: Mapping[str, Any]) -> Iterator[str]:
-    for title, texts in {
-        "Sensitive lines missed": found["missed"],
-        "Near misses taken for sensitive": found["false_alarms"],
-        "Ordinary sentences taken for sensitive": found["ordinary_alarms"],
-        "Training sentences that look sensitive, left out of the background": found["learnt"]["left_out"],
+def _details(measured: Measured) -> Iterator[str]:
+    for title, lines in {
+        "Sets": sets(measured),
+        "Against stock Rasa on the same sample": rivals(measured),
+        "Reliability": reliability(measured),
+        "Risk and coverage": coverage(measured),
+        "Thresholds": thresholds(measured),
+        "Out of scope answered": outside(measured),
+        "Robustness": perturbations(measured),
+        "Several questions": turns(measured),
+        "Entities": entities(measured),
+        "Mood": mood(measured),
+        "Sensitive matters": sensitive(measured),
+        "Speed": speed(measured),
+        "Persons": personas(measured),
+        "Intents and aspects": intents(measured),
+        "Answered wrongly": wrong_answers(measured),
+        "Taken for something else": confusions(measured),
     }.items():
-        yield from ["", f"### {title}", *(f"- {text}" for text in texts)]
+        yield from ["", f"## {title}", *lines]
 
 
-def _misses(scores: Mapping[str, Any]) -> Iterator[str]:
-    pairs = Counter((miss["wanted"], miss["got"]) for miss in scores["misses"])
-    for (wanted, got), count in pairs.most_common():
-        yield f"- {wanted} → {got} ({count})"
-        for miss in scores["misses"]:
-            if (miss["wanted"], miss["got"]) == (wanted, got):
-                text = miss["text"].replace("\n", " / ")
-                yield f"  - {text} ({miss['confidence']:.2f}, {miss['decision']})"
+def _comparison(measured: Measured) -> Iterator[str]:
+    found = measured["comparison"]
+    if found is None:
+        yield "No report was accepted yet: `python -m bot.training accept` accepts this one."
+        return
+    yield f"Compared with the accepted report of {found['model']}, {found['date']}."
+    for name, drop in found["drops"].items():
+        yield f"- **{name}: recall dropped by {-100 * drop:.1f} points**"
+    if not found["drops"]:
+        yield "No intent's recall dropped by more than 5 points."
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part} of {whole} ({part / whole:.1%})" if whole else "none"
+def _measures(measured: Measured) -> Iterator[str]:
+    rows = (_row(measure, measured) for measure in MEASURES)
+    yield from table(["measure", "value", "first bar", "aim", "reached", "change"], rows)
+
+
+def _row(measure: Measure, measured: Measured) -> list[str]:
+    value, found = measure.value(measured), measured["comparison"]
+    changed = found["measures"].get(measure.key) if found else None
+    sign = "≤" if measure.less else "≥"
+    limits = [f"{sign} {said(limit, measure.unit)}" for limit in (measure.bar, measure.aim)]
+    return [measure.title, measure.said(value), *limits, measure.verdict(value), _changed(measure, changed)]
+
+
+def _changed(measure: Measure, value: float | None) -> str:
+    if value is None or measure.unit == "ratio":
+        return "–" if value is None else f"{value:+.2f}"
+    return change(value)
+
+
+def rivals(measured: Measured) -> Iterator[str]:
+    """Stock Rasa and our learner, trained on the same sentences."""
+    found = measured["rivals"]
+    if not found:
+        yield f"Not measured: run `{COMMAND}` (about 25 minutes)."
+        return
+    stock, ours = found["stock"], found["ours"]
+    yield f"Both learnt from the same {found['sentences']} sentences ({found['folder']}); half of the messages from outside."
+    yield ""
+    rows = [
+        ["right intent in scope", percent(stock["right"]), percent(ours["right"])],
+        ["answered right at ≤ 5 % wrong", percent(stock["answered_right"]), percent(ours["answered_right"])],
+        ["area under risk–coverage", number(stock["area"]), number(ours["area"])],
+        ["Brier score", number(stock["brier"]), number(ours["brier"])],
+        ["calibration error", number(stock["calibration_error"]), number(ours["calibration_error"])],
+        ["milliseconds, median", f"{stock['milliseconds']['median']:.1f}", f"{ours['milliseconds']['median']:.1f}"],
+    ]
+    yield from table(["", "stock Rasa", "ours"], rows)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.nlu.sensitive_lines import SensitiveLine
-from bot.nlu.understanding import Understanding
-from bot.training.scores import Case
+from bot.training.cases import Case
+from bot.training.readings import Reads
 
 
 @dataclass
@@ -45,14 +45,14 @@ class SensitiveScores:
         return len(self.ordinary_alarms) / max(1, self.ordinary)
 
 
-def score_sensitive(understanding: Understanding, lines: Iterable[SensitiveLine], ordinary: Iterable[Case]) -> SensitiveScores:
+def score_sensitive(reads: Reads, lines: Iterable[SensitiveLine], ordinary: Iterable[Case]) -> SensitiveScores:
     """Read every line and every ordinary sentence, and count."""
     scores = SensitiveScores()
     for line in lines:
-        _count(scores, line, understanding.read(line.text).sensitive)
+        _count(scores, line, reads.read(line.text).sensitive)
     for case in ordinary:
         scores.ordinary += 1
-        kind = understanding.read(case.text).sensitive
+        kind = reads.read(case.text).sensitive
         if kind:
             scores.ordinary_alarms.append(f"{kind}: {case.text} ({case.intents[0]})")
     return scores

@@ -10,8 +10,9 @@ from ruamel.yaml.error import YAMLError
 
 from bot.errors import Fault
 
-SEVERAL = "several_questions.yml"
-NOT_SENTENCES = ("personas.yml", "_known_failures.yml", SEVERAL)
+SEVERAL = ("several_questions.yml", "several_questions_2.yml")
+MOOD, ENTITIES, FOLLOW_UPS = "mood.yml", "entities.yml", "follow_ups.yml"
+NOT_SENTENCES = ("personas.yml", "_known_failures.yml", MOOD, ENTITIES, FOLLOW_UPS, *SEVERAL)
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,9 @@ def _held_out(path: Path, content: Mapping[str, Any], faults: list[Fault]) -> It
 
 
 def held_out_turns(folder: Path) -> list[HeldOutTurn]:
-    """The held-out turns with their clauses; none when the file is absent."""
-    path = folder / SEVERAL
-    if not path.is_file():
-        return []
-    turns = YAML(typ="safe").load(path.read_text(encoding="utf-8"))["turns"]
+    """The held-out turns with their clauses; none when the files are absent."""
+    files = (folder / name for name in SEVERAL)
+    turns = [
+        turn for file in files if file.is_file() for turn in YAML(typ="safe").load(file.read_text(encoding="utf-8"))["turns"]
+    ]
     return [HeldOutTurn(turn["text"], tuple(WantedClause(**clause) for clause in turn["clauses"])) for turn in turns]

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bot.nlu.knowledge import Knowledge, load_knowledge
+from bot.nlu.mood_knowledge import load_mood
 from bot.nlu.reader import Reader
 from bot.nlu.sensitive_knowledge import SensitiveKnowledge, load_sensitive
 from bot.nlu.sensitive_reader import SensitiveReader
@@ -17,7 +18,12 @@ _Learnt = TypeVar("_Learnt")
 
 def understanding_of(model: Path) -> Understanding:
     """Both components of a model's archive in one."""
-    return Understanding(Reader(knowledge_of(model)), SensitiveReader(sensitive_of(model)))
+    return Understanding(reader_of(model), SensitiveReader(sensitive_of(model)))
+
+
+def reader_of(model: Path) -> Reader:
+    """The reader of a model's archive."""
+    return Reader(knowledge_of(model), _unpacked(model, "TurnReader", load_mood))
 
 
 def knowledge_of(model: Path) -> Knowledge:

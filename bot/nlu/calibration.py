@@ -1,6 +1,6 @@
 """Confidence that means "the chance that this intent is right", learnt from predictions on sentences not trained on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,6 +38,10 @@ class Calibrator:
         return chances
 
 
+_NONE = np.zeros((1, 1))
+NOTHING_LEARNT = Calibrator(np.full((1, 1), _LEAF), _NONE, np.zeros((1, 1), int), np.zeros((1, 1), int), _NONE, 0.0)
+
+
 def fit_calibrator(table: Array, right: Array) -> Calibrator:
     """The calibrator for this evidence and whether each winner was right."""
     from sklearn.ensemble import GradientBoostingClassifier
@@ -45,8 +49,7 @@ def fit_calibrator(table: Array, right: Array) -> Calibrator:
     share = float(np.clip(right.mean(), 1e-3, 1 - 1e-3))
     base = float(np.log(share / (1 - share)))
     if right.all() or not right.any():
-        nothing = np.zeros((1, 1))
-        return Calibrator(np.full((1, 1), _LEAF), nothing, np.zeros((1, 1), int), np.zeros((1, 1), int), nothing, base)
+        return replace(NOTHING_LEARNT, base=base)
     forests = (
         GradientBoostingClassifier(
             n_estimators=_TREES,

@@ -16,11 +16,11 @@ _OUTSIDE = {"spam": Decision.SILENT, "offer": Decision.HAND_OFF}
 NEVER_ANSWERED = frozenset(_INSTEAD)
 
 
-def decide(judgement: Judgement, aspect: str, thresholds: Mapping[Risk, float], catalogue: Catalogue) -> Decision:
+def decide(judgement: Judgement, thresholds: Mapping[Risk, float], catalogue: Catalogue) -> Decision:
     """The decision for one clause that is not sensitive."""
     plausible = judgement.confidence >= PLAUSIBLE
-    if judgement.intent == _OUT_OF_SCOPE and aspect in _OUTSIDE and judgement.confidence >= CLEAR:
-        return _OUTSIDE[aspect]
+    if judgement.intent == _OUT_OF_SCOPE and judgement.aspect in _OUTSIDE and judgement.confidence >= CLEAR:
+        return _OUTSIDE[judgement.aspect]
     if judgement.intent in _INSTEAD:
         return _INSTEAD[judgement.intent] if plausible else _unsure(judgement)
     if judgement.confidence >= thresholds[catalogue.risk(judgement.intent)]:

@@ -85,5 +85,10 @@ def fit_vocabulary(texts: Sequence[Words]) -> Vocabulary:
     return Vocabulary({name: column for column, name in enumerate(kept)}, weights)
 
 
+def vocabulary_from(names: Sequence[str], weights: Array) -> Vocabulary:
+    """A vocabulary as it was written down."""
+    return Vocabulary({name: column for column, name in enumerate(names)}, weights)
+
+
 def _joined(parts: list[Array], kind: type) -> Array:
     return np.concatenate(parts).astype(kind) if parts else np.zeros(0, kind)

@@ -1,55 +1,91 @@
 """Says what each of some word sequences asks: the intent's ranking, the calibrated confidence, the aspect."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.nlu.catalogue import NO_ASPECT, OTHER_ASPECT
-from bot.nlu.evidence import gather
+from bot.nlu.encoder import Encodes, shared_encoder
+from bot.nlu.evidence import facts_of, full_table
 from bot.nlu.features import Array, Words
+from bot.nlu.kinship import Votes
 from bot.nlu.knowledge import Knowledge
 from bot.nlu.reading import Ranked
+from bot.nlu.relation import see
 
 _RANKED = 5
-LEAST_ASPECT_CHANCE = 0.35
+_LEAST_VOTE = 1e-3
+LEAST_ASPECT = 0.2
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The best intent of one sequence and how sure it is."""
+    """The best intent of one sequence, how sure it is, and its aspect."""
 
     intent: str
     confidence: float
     ranking: tuple[Ranked, ...]
+    aspect: str = NO_ASPECT
+
+    def less_sure(self, chance: float) -> "Judgement":
+        """The same, where there is but a chance that the sequence is a clause of its own."""
+        if chance >= 1.0:
+            return self
+        first, *others = self.ranking
+        return replace(
+            self, confidence=self.confidence * chance, ranking=(Ranked(first.name, first.confidence * chance), *others)
+        )
 
 
 class Judge:
     """Judges with what training left behind."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, encoder: Encodes | None = None) -> None:
         self._knowledge = knowledge
+        self._encoder = encoder or shared_encoder()
+        self._count = len(knowledge.labels.intents)
+
+    def quick_votes(self, texts: Sequence[Words]) -> Array:
+        """The votes by the words alone (texts × intents): good enough to cut a turn."""
+        votes: Array = self._knowledge.vocabulary.matrix(texts) @ self._knowledge.quick
+        return votes
+
+    def full_votes(self, texts: Sequence[Words]) -> Array:
+        """The votes by words and meaning (texts × intents)."""
+        known = self._knowledge
+        return known.kinship.ask(see(texts, known.vocabulary, self._encoder)).votes[:, : self._count]
 
     def judge(self, texts: Sequence[Words]) -> list[Judgement]:
-        """One judgement for each text."""
+        """One judgement for each text by words and meaning."""
         known = self._knowledge
-        evidence = gather(known.vocabulary, known.intents, known.neighbours, texts)
-        confidences = known.calibrator.confidence(evidence.table)
-        return [self._judgement(chances, float(sure)) for chances, sure in zip(evidence.chances, confidences, strict=True)]
+        seen = see(texts, known.vocabulary, self._encoder)
+        found = known.kinship.ask(seen)
+        table = self._table(found, seen.rows @ known.quick, texts)
+        confidences = known.calibrator.confidence(table)
+        return [self._judgement(row, float(sure)) for row, sure in zip(found.votes, confidences, strict=True)]
 
-    def aspect(self, intent: str, words: Words) -> str:
-        """The aspect of a text with this intent; `other` where none is clear."""
-        model = self._knowledge.aspects.get(intent)
-        if model is None:
+    def _table(self, found: Votes, quick: Array, texts: Sequence[Words]) -> Array:
+        known = self._knowledge
+        votes = found.votes[:, : self._count]
+        facts = facts_of(texts, known.vocabulary)
+        return full_table(votes, found.nearest, known.owners[found.kin], quick, facts, known.outside)
+
+    def _judgement(self, votes: Array, confidence: float) -> Judgement:
+        """The ranking gives the winner its confidence and shares what is left by the votes."""
+        names = self._knowledge.labels.intents
+        chances = np.maximum(votes[: self._count], _LEAST_VOTE)
+        order = np.argsort(-chances, kind="stable")[:_RANKED]
+        rest = float(chances.sum() - chances[order[0]])
+        others = [Ranked(names[at], (1.0 - confidence) * float(chances[at]) / rest) for at in order[1:]]
+        intent = names[order[0]]
+        ranking = (Ranked(intent, confidence), *others)
+        return Judgement(intent, confidence, ranking, self._aspect(intent, votes))
+
+    def _aspect(self, intent: str, votes: Array) -> str:
+        """The aspect with the most votes; `other` where none has enough."""
+        columns = self._knowledge.labels.aspects_of(intent)
+        if not columns:
             return NO_ASPECT
-        chances = model.chances(self._knowledge.vocabulary.matrix([words]))[0]
-        best = int(np.argmax(chances))
-        return model.labels[best] if chances[best] >= LEAST_ASPECT_CHANCE else OTHER_ASPECT
-
-    def _judgement(self, chances: Array, confidence: float) -> Judgement:
-        """The ranking gives the winner its confidence and shares what is left by the chances."""
-        labels = self._knowledge.intents.labels
-        order = np.argsort(-chances)[:_RANKED]
-        rest = max(1e-9, 1.0 - float(chances[order[0]]))
-        others = [Ranked(labels[at], (1.0 - confidence) * float(chances[at]) / rest) for at in order[1:]]
-        return Judgement(labels[order[0]], confidence, (Ranked(labels[order[0]], confidence), *others))
+        best = max(columns, key=lambda at: float(votes[at]))
+        return columns[best] if votes[best] >= LEAST_ASPECT else OTHER_ASPECT

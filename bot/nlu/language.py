@@ -9,22 +9,25 @@ from typing import Any
 from bot.nlu.catalogue import Catalogue, catalogue_from
 from bot.nlu.tongue import TongueWords, tongue_words_from
 from bot.text.clauses import ClauseWords, clause_words_from
-from bot.text.lexicon import SlangLexicon, read_yaml, slang_from
+from bot.text.lexicon import MORE_SLANG, SLANG, SlangLexicon, read_slang, read_yaml, slang_from
 
 _FILES = {
     "intents": "intents.yml",
-    "slang": "lexicon/slang.yml",
     "clauses": "lexicon/clauses.yml",
     "sensitive": "lexicon/sensitive.yml",
     "couriers": "lexicon/couriers.yml",
     "places": "lexicon/places.yml",
+    "districts": "lexicon/districts.yml",
+    "codes": "lexicon/codes.yml",
     "colors": "lexicon/colors.yml",
     "sizes": "lexicon/sizes.yml",
     "articles": "lexicon/articles.yml",
     "references": "lexicon/references.yml",
     "languages": "lexicon/languages.yml",
 }
-_NAMES = ("couriers", "places", "colors", "sizes", "articles", "references")
+_LEXICON = "lexicon"
+_WRITTEN = ("sensitive", "mood")  # lines of which the components learn
+_NAMES = ("couriers", "places", "districts", "codes", "colors", "sizes", "articles", "references")
 DATA_DIR = Path(__file__).parent.parent / "data"
 
 
@@ -36,12 +39,13 @@ class Language:
     slang: SlangLexicon
     clauses: ClauseWords
     tongues: TongueWords
-    names: Mapping[str, Any]  # couriers, places, colors, sizes, articles, references: patterns of the entities
+    names: Mapping[str, Any]  # couriers, places, codes and so on: patterns of the entities
 
 
 def read_language(data_dir: Path) -> dict[str, Any]:
     """The content of the language files by name."""
-    return {name: read_yaml(data_dir / file) for name, file in _FILES.items()}
+    content = {name: read_yaml(data_dir / file) for name, file in _FILES.items()}
+    return {**content, "slang": read_slang(data_dir / _LEXICON)}
 
 
 def language_from(content: Mapping[str, Any]) -> Language:
@@ -56,10 +60,11 @@ def language_from(content: Mapping[str, Any]) -> Language:
 
 
 def language_hash(data_dir: Path) -> str:
-    """A hash of the language files and of the code that reads with them."""
+    """A hash of the language files, of the written lines and of the code that reads with them."""
     digest = sha256()
     code = Path(__file__).parent.parent
-    files = [data_dir / file for file in _FILES.values()]
+    files = [data_dir / file for file in (*_FILES.values(), f"{_LEXICON}/{SLANG}", f"{_LEXICON}/{MORE_SLANG}")]
+    files += sorted(path for folder in _WRITTEN for path in (data_dir / folder).glob("*.yml"))
     files += sorted([*(code / "nlu").rglob("*.py"), *(code / "text").rglob("*.py")])
     for file in files:
         digest.update(file.read_bytes())

@@ -6,19 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.calibration import fit_calibrator
+from bot.nlu.calibration import Calibrator, fit_calibrator
 from bot.nlu.catalogue import Catalogue, Risk
 from bot.nlu.decisions import NEVER_ANSWERED
-from bot.nlu.evidence import Evidence, gather
-from bot.nlu.features import Array, Words, fit_vocabulary
+from bot.nlu.encoder import Encodes, shared_encoder
+from bot.nlu.evidence import OUT_OF_SCOPE, Facts, facts_of, full_table
+from bot.nlu.features import Array, fit_vocabulary
+from bot.nlu.kinship import Kinship, Labels, fit_kinship, fit_quick, labels_of, quick_weights, votes_of
 from bot.nlu.knowledge import Knowledge
 from bot.nlu.language import language_from
-from bot.nlu.linear import LinearModel, fit_linear
-from bot.nlu.neighbours import fit_neighbours
+from bot.nlu.left_out import FullLeftOut
+from bot.nlu.relation import Seen, relation, see
+from bot.nlu.ridge import Ridge
+from bot.nlu.splitting import Material, learn_splitting
 from bot.nlu.thresholds import Curve, fit_curve
 from bot.text.normalise import normalise
 
-_FOLDS = 8
+_FOLDS = 4  # of persons, for the confidences from which the thresholds are made
 
 
 @dataclass(frozen=True)
@@ -31,85 +35,97 @@ class Sentence:
     aspect: str = ""
 
 
-def learn(sentences: Sequence[Sentence], content: Mapping[str, Any]) -> Knowledge:
+def learn(sentences: Sequence[Sentence], content: Mapping[str, Any], encoder: Encodes | None = None) -> Knowledge:
     """All that is to be learnt from these sentences, with these language files."""
+    encoder = encoder or shared_encoder()
     language = language_from(content)
     words = [normalise(sentence.text, language.slang).text.split() for sentence in sentences]
-    labels = np.array([sentence.intent for sentence in sentences])
-    measured = _out_of_fold(words, labels, [sentence.persona for sentence in sentences])
-    calibrator = fit_calibrator(measured.table, measured.right)
-    confidences = _confidences_left_out(measured)
     vocabulary = fit_vocabulary(words)
-    rows = vocabulary.matrix(words)
-    model = fit_linear(rows, labels)
+    seen = see(words, vocabulary, encoder)
+    intents, aspects = [each.intent for each in sentences], [each.aspect for each in sentences]
+    labels = labels_of(intents, aspects)
+    count = len(labels.intents)
+    targets = labels.targets(intents, aspects)
+    groups = _groups([sentence.persona for sentence in sentences])
+    full, quick = fit_kinship(seen, targets), fit_quick(seen, targets[:, :count])
+    measured = _left_out(full, quick, seen, groups, labels, facts_of(words, vocabulary))
+    confidences = _confidences_left_out(measured, groups)
+    material = Material([each.text for each in sentences], intents, groups, labels.intents, vocabulary, language)
+    without = (quick_weights(seen, quick.without(group)) for group in groups)
     return Knowledge(
         vocabulary=vocabulary,
-        intents=model,
-        neighbours=fit_neighbours(rows, labels, model.labels),
-        calibrator=calibrator,
-        curves=_curves(measured, confidences, language.catalogue),
-        aspects=_aspects(rows, sentences, language.catalogue),
+        labels=labels,
+        kinship=Kinship(Seen(seen.rows, seen.points.astype(np.float16)), full.weights),
+        quick=quick_weights(seen, quick.weights),
+        owners=measured.owners,
+        calibrator=measured.calibrator(),
+        splitting=learn_splitting(material, without, FullLeftOut(full, seen, groups, vocabulary, encoder, count)),
+        curves=_curves(measured, confidences, labels, language.catalogue),
         language=content,
     )
 
 
+def _groups(personas: Sequence[str]) -> list[Array]:
+    """The places of every person's sentences."""
+    names = np.array(personas)
+    return [np.flatnonzero(names == name) for name in sorted(set(personas))]
+
+
 @dataclass(frozen=True)
 class _Measured:
-    """Predictions for every sentence by a model that never saw its writer."""
+    """What both models say of every sentence when they have not seen its writer."""
 
     table: Array
+    owners: Array  # the true intent's index
     predicted: Array
     right: Array
-    personas: Array
+
+    def calibrator(self, places: Array | None = None) -> Calibrator:
+        """A calibrator from all sentences, or from these."""
+        chosen = slice(None) if places is None else places
+        return fit_calibrator(self.table[chosen], self.right[chosen])
 
 
-def _out_of_fold(words: Sequence[Words], labels: Array, personas: Sequence[str]) -> _Measured:
-    from sklearn.model_selection import GroupKFold
-
-    folds = min(_FOLDS, len(set(personas)))
-    tables: list[Array] = []
-    places: list[Array] = []
-    predicted = np.empty(len(words), dtype=labels.dtype)
-    for train, test in GroupKFold(folds).split(words, labels, personas):
-        names, evidence = _evidence_of_fold([words[at] for at in train], labels[train], [words[at] for at in test])
-        predicted[test] = names[evidence.chances.argmax(axis=1)]
-        tables.append(evidence.table)
-        places.append(test)
-    table = np.vstack(tables)[np.argsort(np.concatenate(places))]
-    return _Measured(table, predicted, predicted == labels, np.array(personas))
-
-
-def _evidence_of_fold(train: Sequence[Words], labels: Array, test: Sequence[Words]) -> tuple[Array, Evidence]:
-    vocabulary = fit_vocabulary(train)
-    rows = vocabulary.matrix(train)
-    model = fit_linear(rows, labels)
-    evidence = gather(vocabulary, model, fit_neighbours(rows, labels, model.labels), test)
-    return np.array(model.labels), evidence
+def _left_out(full: Ridge, quick: Ridge, seen: Seen, groups: Sequence[Array], labels: Labels, facts: Facts) -> _Measured:
+    count = len(labels.intents)
+    outside = labels.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels.intents else None
+    owners = full.targets[:, :count].argmax(axis=1)
+    votes, quick_votes = full.left_out(groups)[:, :count], quick.left_out(groups)
+    nearest, kin = _kin_left_out(seen, groups, full)
+    predicted = votes.argmax(axis=1)
+    return _Measured(
+        table=full_table(votes, nearest, owners[kin], quick_votes, facts, outside),
+        owners=owners,
+        predicted=predicted,
+        right=predicted == owners,
+    )
 
 
-def _confidences_left_out(measured: _Measured) -> Array:
+def _kin_left_out(seen: Seen, groups: Sequence[Array], full: Ridge) -> tuple[Array, Array]:
+    """For every sentence the strongest relation to one of another person, and which that is."""
+    nearest, kin = np.zeros(len(seen), np.float32), np.zeros(len(seen), int)
+    for group in groups:
+        related = relation(Seen(seen.rows[group], seen.points[group]), seen)
+        related[:, group] = 0.0
+        votes = votes_of(related, full.weights[:, :1])
+        nearest[group], kin[group] = votes.nearest, votes.kin
+    return nearest, kin
+
+
+def _confidences_left_out(measured: _Measured, groups: Sequence[Array]) -> Array:
     """Each sentence's confidence by a calibrator that never saw its writer either, so that the thresholds are not too kind."""
-    from sklearn.model_selection import GroupKFold
-
     confidences = np.empty(len(measured.right))
-    folds = min(_FOLDS, len(set(measured.personas)))
-    for train, test in GroupKFold(folds).split(measured.table, measured.right, measured.personas):
-        confidences[test] = fit_calibrator(measured.table[train], measured.right[train]).confidence(measured.table[test])
+    everyone = np.arange(len(measured.right))
+    for fold in range(min(_FOLDS, len(groups))):
+        test = np.concatenate(groups[fold::_FOLDS])
+        confidences[test] = measured.calibrator(np.setdiff1d(everyone, test)).confidence(measured.table[test])
     return confidences
 
 
-def _curves(measured: _Measured, confidences: Array, catalogue: Catalogue) -> dict[Risk, Curve]:
-    risks = np.array([catalogue.risk(name).value for name in measured.predicted])
-    answered = ~np.isin(measured.predicted, list(NEVER_ANSWERED))
-    chosen = {risk: answered & (risks == risk.value) for risk in Risk}
-    return {risk: fit_curve(confidences[rows], measured.right[rows]) for risk, rows in chosen.items()}
-
-
-def _aspects(rows: Any, sentences: Sequence[Sentence], catalogue: Catalogue) -> dict[str, LinearModel]:
-    models = {}
-    for name in catalogue.intents:
-        own = [at for at, sentence in enumerate(sentences) if sentence.intent == name and sentence.aspect]
-        labels = [sentences[at].aspect for at in own]
-        if len(set(labels)) > 1:
-            models[name] = fit_linear(rows[own], labels)
-    return models
+def _curves(measured: _Measured, confidences: Array, labels: Labels, catalogue: Catalogue) -> dict[Risk, Curve]:
+    """The curve of every risk class, for what was read as one of its intents."""
+    names = np.array(labels.intents)
+    risks = np.array([catalogue.risk(name).value for name in labels.intents])[measured.predicted]
+    answered = ~np.isin(names[measured.predicted], list(NEVER_ANSWERED))
+    outside = names[measured.owners] == OUT_OF_SCOPE
+    return {risk: fit_curve(confidences, measured.right, outside, answered & (risks == risk.value)) for risk in Risk}

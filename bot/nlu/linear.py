@@ -1,6 +1,6 @@
 """Linear classifiers as plain arrays: fast to load, nothing pickled. Fitting (scikit-learn) happens only while training."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 
 from bot.nlu.features import Array
 
+_MATRICES = ("logistic", "logistic_bias", "vectors", "vectors_bias")
 _SHARPNESS = 3.0  # turns a support vector machine's margins into something like chances
 
 
@@ -46,6 +47,16 @@ def fit_linear(rows: csr_matrix, labels: Sequence[str] | Array, weights: Sequenc
     vectors.fit(rows, labels, weights)
     names = tuple(str(name) for name in logistic.classes_)
     return LinearModel(names, *_both_sides(logistic, len(names)), *_both_sides(vectors, len(names)))
+
+
+def model_arrays(name: str, model: LinearModel) -> dict[str, Array]:
+    """The arrays of a model under its name, to be written down."""
+    return {f"{name}.{part}": getattr(model, part) for part in _MATRICES}
+
+
+def model_from(name: str, labels: Sequence[str], arrays: Mapping[str, Array]) -> LinearModel:
+    """The model whose arrays were written under this name."""
+    return LinearModel(tuple(labels), *(arrays[f"{name}.{part}"] for part in _MATRICES))
 
 
 def _both_sides(model: object, count: int) -> tuple[Array, Array]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.messages import Decision
+from bot.nlu.mood import UNMOVED, Mood
 from bot.nlu.tongue import UNTOLD, Tongue
 
 
@@ -63,9 +64,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole turn: at least one clause, the sensitive kind if it touches one, and the language that it is written in."""
+    """A whole turn: at least one clause, the sensitive kind if it touches one, the language and the mood it is written in."""
 
     clauses: tuple[Clause, ...]
     entities: tuple[Entity, ...] = ()
     sensitive: str | None = None
     language: Tongue = UNTOLD
+    mood: Mood = UNMOVED

@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from bot.nlu.encoder import sayable
 from bot.nlu.features import Array, Words
 from bot.nlu.sensitive_model import CERTAIN, MOST_AS_WHOLE, chance_of, logit
 
 _GAMMA, _COST = 8.0, 2.0  # chosen on persons left out, as the best of six pairs
 _SHARPNESS = 2.0  # turns margins into the scale of logits
-_EMOJI = "emo_"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def fit_kernel(points: Array, sensitive: Array) -> KernelModel:
 def second_looks(texts: Sequence[Words], strongest: Sequence[Words]) -> list[str]:
     """What the encoder gets of these texts: all of it, or of a long story the window that is most sensitive."""
     chosen = [words if len(words) <= MOST_AS_WHOLE else window for words, window in zip(texts, strongest, strict=True)]
-    return [" ".join(word for word in words if not word.startswith(_EMOJI)) for words in chosen]
+    return [sayable(words) for words in chosen]
 
 
 def both(quick: Array, evidence: Array) -> Array:

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.features import Vocabulary
-from bot.nlu.knowledge import model_arrays, model_from, vocabulary_from
-from bot.nlu.linear import LinearModel
+from bot.nlu.features import Vocabulary, vocabulary_from
+from bot.nlu.linear import LinearModel, model_arrays, model_from
 from bot.nlu.sensitive_kernel import KernelModel, kernel_arrays, kernel_from
 from bot.nlu.sensitive_model import chance_of, logit
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.nlu.sensitive import NOT_SENSITIVE
+from bot.nlu.written_lines import lines_in
 from bot.text.lexicon import read_yaml
 
 FOLDER = "sensitive"
 CLASSES = ("sensitive", "harmless")
-_BEGIN = "- "
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,6 @@ def read_lines(folder: Path) -> list[SensitiveLine]:
 
 def lines_of(content: Mapping[str, Any]) -> Iterator[SensitiveLine]:
     """The lines of one file's content."""
-    for block in content["blocks"]:
-        for name in CLASSES:
-            for written in str(block.get(name) or "").splitlines():
-                if written.startswith(_BEGIN):
-                    text = written.removeprefix(_BEGIN).strip()
-                    yield SensitiveLine(text, str(content["kind"]), name == CLASSES[0], str(block.get("persona", "")))
+    kind = str(content["kind"])
+    for line in lines_in(content, CLASSES):
+        yield SensitiveLine(line.text, kind, line.written_as == CLASSES[0], line.persona)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.messages import Decision
-from bot.nlu.encoder import Encoder, Encodes
+from bot.nlu.encoder import Encodes, shared_encoder
 from bot.nlu.features import Array, Words
 from bot.nlu.sensitive import NOT_SENSITIVE, sensitive_from
 from bot.nlu.sensitive_kernel import both, second_looks
@@ -51,7 +51,7 @@ class SensitiveReader:
 
     def __init__(self, knowledge: SensitiveKnowledge, encoder: Encodes | None = None) -> None:
         self.knowledge = knowledge
-        self._encoder = encoder or Encoder()
+        self._encoder = encoder or shared_encoder()
         self._slang = slang_from(knowledge.language["slang"])
         phrases = sensitive_from(knowledge.language["sensitive"])
         self._model = SensitiveModel(phrases, knowledge.vocabulary, knowledge.linear)

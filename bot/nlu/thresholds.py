@@ -3,7 +3,7 @@
 The bound is one-sided, 95 %, after Clopper and Pearson. The whole curve is kept, so that a shop may choose other targets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +12,19 @@ from bot.nlu.catalogue import DEFAULT_TARGETS, Risk
 from bot.nlu.features import Array
 
 _LEVEL = 0.95
-_POINTS = 200
+_POINTS = 400
+OUTSIDE_SHARE = 0.5  # of the traffic is none of the shop's business: buyers' chats hold less, live streams more
 NEVER = 1.01
 
 
 @dataclass(frozen=True)
 class Point:
-    """What happens with this threshold: how many of the measured clauses are answered, how many of them wrongly."""
+    """What happens with this threshold."""
 
     threshold: float
-    answered: int
-    wrong: int
+    answered: int  # of the measured clauses that belong to the shop
+    wrong: int  # of these
+    outside: int  # answered although they are none of the shop's business
     upper: float  # bound on the share of wrong ones
 
 
@@ -35,7 +37,7 @@ class Curve:
     def choose(self, target: float) -> Point:
         """The freest point whose bound holds; where none does, the one with the least bound."""
         if not self.points:
-            return Point(NEVER, 0, 0, 1.0)
+            return Point(NEVER, 0, 0, 0, 1.0)
         holding = [point for point in self.points if point.upper <= target]
         if holding:
             return max(holding, key=lambda point: point.answered)
@@ -47,22 +49,40 @@ def thresholds(curves: Mapping[Risk, Curve], targets: Mapping[Risk, float]) -> d
     return {risk: curves[risk].choose(targets.get(risk, DEFAULT_TARGETS[risk])).threshold for risk in Risk}
 
 
-def fit_curve(confidences: Array, right: Sequence[bool]) -> Curve:
-    """The curve of one risk class from out-of-fold confidences."""
-    order = np.argsort(-confidences, kind="stable")
-    ranked, wrong = confidences[order], np.cumsum(~np.asarray(right, bool)[order])
-    last = np.append(ranked[1:] < ranked[:-1], True) if len(ranked) else np.zeros(0, bool)
-    places = np.flatnonzero(last)
-    chosen = places[np.unique(np.linspace(0, len(places) - 1, min(_POINTS, len(places))).astype(int))] if len(places) else []
-    return Curve(tuple(_point(float(ranked[at]), int(at) + 1, int(wrong[at])) for at in chosen))
+def fit_curve(confidences: Array, right: Array, outside: Array, chosen: Array) -> Curve:
+    """The curve of one risk class.
+
+    Args:
+        confidences: Of all measured clauses, by models that had not seen their writers.
+        right: Whether the intent is right.
+        outside: Whether the clause is none of the shop's business.
+        chosen: Which of them were read as an intent of this class that is answered.
+    """
+    places = np.flatnonzero(chosen)
+    order = places[np.argsort(-confidences[places], kind="stable")]
+    ranked, strange = confidences[order], outside[order]
+    answered, told = np.cumsum(~strange), np.cumsum(strange)
+    wrong = np.cumsum(~strange & ~right[order])
+    weight = weight_of_outside(int((~outside).sum()), int(outside.sum()))
+    last = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True)) if len(ranked) else np.zeros(0, int)
+    kept = last[np.unique(np.linspace(0, len(last) - 1, min(_POINTS, len(last))).astype(int))] if len(last) else last
+    return Curve(tuple(_point(float(ranked[at]), int(answered[at]), int(wrong[at]), int(told[at]), weight) for at in kept))
 
 
-def upper_bound(wrong: int, answered: int) -> float:
-    """The one-sided upper bound on the share of wrong ones."""
+def weight_of_outside(inside: int, outside: int) -> float:
+    """What one measured clause from outside counts for, so that they make up OUTSIDE_SHARE of the traffic."""
+    return OUTSIDE_SHARE / (1.0 - OUTSIDE_SHARE) * inside / outside if outside and inside else 1.0
+
+
+def upper_bound(wrong: float, answered: float) -> float:
+    """The one-sided upper bound on the share of wrong ones; weighted counts need not be whole."""
     from scipy.stats import beta
 
     return 1.0 if wrong >= answered else float(beta.ppf(_LEVEL, wrong + 1, answered - wrong))
 
 
-def _point(threshold: float, answered: int, wrong: int) -> Point:
-    return Point(threshold, answered, wrong, upper_bound(wrong, answered))
+def _point(threshold: float, answered: int, wrong: int, outside: int, weight: float) -> Point:
+    """The bound counts as many cases as the weights leave (Kish's effective size): few heavy ones say little."""
+    whole, false = answered + weight * outside, wrong + weight * outside
+    effective = whole / (answered + weight**2 * outside)
+    return Point(threshold, answered, wrong, outside, upper_bound(false * effective, whole * effective))

@@ -1,9 +1,10 @@
-"""Proposes where the clauses of a turn may begin. Whether a boundary stays is decided by the joiner, which knows the intents."""
+"""The signs between the words of a turn that a new clause may begin. Whether one does is decided by the splitter."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ _COMMA = re.compile(r"[,:/|–—]|\s-\s")
 
 
 class Boundary(str, Enum):
-    """What speaks for a new clause here, from strong to weak."""
+    """What speaks for a new clause here, from strong to weak; INSIDE nothing can begin."""
 
     LINE = "line"
     STOP = "stop"
@@ -25,11 +26,7 @@ class Boundary(str, Enum):
     END = "end"
     OPENER = "opener"
     TOPIC = "topic"
-
-    @property
-    def weak(self) -> bool:
-        """Whether only a word or a comma speaks for it."""
-        return self not in (Boundary.LINE, Boundary.STOP)
+    INSIDE = "inside"
 
 
 @dataclass(frozen=True)
@@ -42,22 +39,19 @@ class ClauseWords:
     topics: frozenset[str]
     markers: frozenset[str]
     empty: frozenset[str]
+    matters: frozenset[frozenset[str]]  # pairs of intents
 
     def asks(self, words: Sequence[str]) -> bool:
         """Whether a piece asks for something and says for what."""
         return any(word in self.markers for word in words) and self.says(words)
 
+    def one_matter(self, first: str, second: str) -> bool:
+        """Whether neighbours with these intents tell of one thing."""
+        return first == second or frozenset((first, second)) in self.matters
+
     def says(self, words: Sequence[str]) -> bool:
         """Whether a piece has any content."""
         return any(word not in self.empty for word in words)
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A clause may begin with this token."""
-
-    token: int
-    boundary: Boundary
 
 
 def load_clause_words(path: Path) -> ClauseWords:
@@ -68,25 +62,20 @@ def load_clause_words(path: Path) -> ClauseWords:
 def clause_words_from(content: Mapping[str, Any]) -> ClauseWords:
     """The words of clauses.yml's content."""
     return ClauseWords(
-        **{name: frozenset(content[name]) for name in ("joints", "openers", "closers", "topics", "markers", "empty")}
+        **{name: frozenset(content[name]) for name in ("joints", "openers", "closers", "topics", "markers", "empty")},
+        matters=frozenset(frozenset(pair) for pair in content["same_matter"]),
     )
 
 
-def propose(text: str, tokens: Sequence[Token], words: ClauseWords, most: int) -> tuple[Proposal, ...]:
-    """At most so many places where a clause may begin, the strongest kept, in order."""
-    found = []
-    for place in range(1, len(tokens)):
-        boundary = _boundary(text, tokens[place - 1], tokens[place], words)
-        if boundary is not None:
-            found.append(Proposal(place, boundary))
-    order = list(Boundary)
-    strongest = sorted(found, key=lambda proposal: (order.index(proposal.boundary), proposal.token))[:most]
-    return tuple(sorted(strongest, key=lambda proposal: proposal.token))
+def signs(text: str, tokens: Sequence[Token], words: ClauseWords) -> tuple[Boundary | None, ...]:
+    """The sign before every token; none where nothing speaks for a new clause, and before the first."""
+    behind_first = (_boundary(text, before, token, words) for before, token in pairwise(tokens))
+    return (None, *behind_first)[: len(tokens)]
 
 
 def _boundary(text: str, before: Token, token: Token, words: ClauseWords) -> Boundary | None:
     if token.start < before.end or token.kind in ("question", "emoji"):
-        return None  # two tokens of one written word; and what only closes a clause
+        return Boundary.INSIDE  # two tokens of one written word; and what only closes a clause
     gap = text[before.end : token.start]
     if _LINE.search(gap):
         return Boundary.LINE

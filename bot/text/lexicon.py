@@ -1,4 +1,4 @@
-"""The words that the normaliser knows, as one frozen value, and the loader that reads them from slang.yml."""
+"""The words that the normaliser knows, as one frozen value, and the loader that reads them from slang.yml and slang_words.yml."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+
+SLANG, MORE_SLANG = "slang.yml", "slang_words.yml"
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,16 @@ class SlangLexicon:
         return frozenset(self.words) | plain | self.stems
 
 
-def load_slang(path: Path) -> SlangLexicon:
-    """The lexicon of a slang.yml."""
-    return slang_from(read_yaml(path))
+def load_slang(folder: Path) -> SlangLexicon:
+    """The lexicon of a folder."""
+    return slang_from(read_slang(folder))
+
+
+def read_slang(folder: Path) -> dict[str, Any]:
+    """The content of slang.yml, with the further words of slang_words.yml."""
+    content, more = read_yaml(folder / SLANG), read_yaml(folder / MORE_SLANG)
+    words = {plain: [*content["words"].get(plain, ()), *variants] for plain, variants in more["words"].items()}
+    return {**content, "words": {**content["words"], **words}, "stems": [*content["stems"], *more["stems"]]}
 
 
 def slang_from(content: Mapping[str, Any]) -> SlangLexicon:

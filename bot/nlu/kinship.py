@@ -1,0 +1,87 @@
+"""The full model: every training sentence votes for its intent and aspect, as strongly as it is related to the clause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.nlu.features import Array
+from bot.nlu.relation import Seen, relation, words_in_common
+from bot.nlu.ridge import Ridge, fit_ridge
+
+_RIDGE, _QUICK_RIDGE = 0.4, 0.3
+_ASPECT = "/"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The columns of the votes: the intents in order, then their aspects."""
+
+    intents: tuple[str, ...]
+    aspects: tuple[str, ...]  # intent/aspect
+
+    def aspects_of(self, intent: str) -> dict[int, str]:
+        """The columns of an intent's aspects with their names."""
+        begin = f"{intent}{_ASPECT}"
+        places = enumerate(self.aspects, len(self.intents))
+        return {at: label.removeprefix(begin) for at, label in places if label.startswith(begin)}
+
+    def targets(self, intents: Sequence[str], aspects: Sequence[str]) -> Array:
+        """One for what a sentence is, nothing for the rest: sentences × columns."""
+        columns = {label: at for at, label in enumerate((*self.intents, *self.aspects))}
+        targets = np.zeros((len(intents), len(columns)), np.float32)
+        for row, (intent, aspect) in enumerate(zip(intents, aspects, strict=True)):
+            targets[row, columns[intent]] = 1.0
+            if aspect:
+                targets[row, columns[f"{intent}{_ASPECT}{aspect}"]] = 1.0
+        return targets
+
+
+def labels_of(intents: Sequence[str], aspects: Sequence[str]) -> Labels:
+    """The labels that occur."""
+    pairs = {f"{intent}{_ASPECT}{aspect}" for intent, aspect in zip(intents, aspects, strict=True) if aspect}
+    return Labels(tuple(sorted(set(intents))), tuple(sorted(pairs)))
+
+
+@dataclass(frozen=True)
+class Votes:
+    """What speaks for what, and what each text comes nearest to."""
+
+    votes: Array  # texts × columns of Labels
+    nearest: Array  # the strongest relation to any sentence of the training
+    kin: Array  # which sentence that is
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """All training sentences with the weights of their votes."""
+
+    seen: Seen
+    weights: Array  # sentences × columns of Labels
+
+    def ask(self, texts: Seen) -> Votes:
+        """The votes for these texts."""
+        related = relation(texts, self.seen)
+        return votes_of(related, self.weights)
+
+
+def votes_of(related: Array, weights: Array) -> Votes:
+    """The votes of sentences with these weights for texts that are related to them so."""
+    kin = related.argmax(axis=1)
+    return Votes(related @ weights, related[np.arange(len(related)), kin], kin)
+
+
+def fit_kinship(seen: Seen, targets: Array) -> Ridge:
+    """The full model, not yet cut loose from what it needs for leaving persons out."""
+    return fit_ridge(relation(seen, seen), targets, _RIDGE)
+
+
+def fit_quick(seen: Seen, targets: Array) -> Ridge:
+    """The same without the encoder; its votes are linear in the features."""
+    return fit_ridge(words_in_common(seen, seen), targets, _QUICK_RIDGE)
+
+
+def quick_weights(seen: Seen, weights: Array) -> Array:
+    """The weights of features instead of sentences: features × labels."""
+    linear: Array = (seen.columns @ weights).astype(np.float32, copy=False)
+    return linear

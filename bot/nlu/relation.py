@@ -1,0 +1,62 @@
+"""How much clauses have in common: words and pieces of words (TF-IDF), and what they mean (points of the encoder)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from bot.nlu.encoder import Encodes, sayable
+from bot.nlu.features import Array, Vocabulary, Words
+
+# Chosen on persons left out among thirty mixtures; the neighbouring ones differ by less than half a point.
+_MEANING = 1.5  # what meaning weighs beside words
+_NARROWNESS = 8.0  # of the Gaussian over the encoder's points
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Some texts as the models see them."""
+
+    rows: csr_matrix  # texts × features, each of length 1
+    points: Array  # texts × the encoder's dimensions, each of length 1
+
+    @cached_property
+    def columns(self) -> csr_matrix:
+        """The rows turned on their side, for fast products."""
+        return self.rows.T.tocsr()
+
+    @cached_property
+    def whole_points(self) -> Array:
+        """The points in single precision: in the archive they are kept in half."""
+        return np.asarray(self.points, np.float32)
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+def see(texts: Sequence[Words], vocabulary: Vocabulary, encoder: Encodes) -> Seen:
+    """The texts as the models see them."""
+    return Seen(vocabulary.matrix(texts), encoder.encode([sayable(words) for words in texts]))
+
+
+def relation(left: Seen, right: Seen) -> Array:
+    """How much every text of the left has in common with every text of the right: left × right, at most 2.5."""
+    common: Array = words_in_common(left, right)
+    common += _MEANING * _alike(left.whole_points @ right.whole_points.T)
+    return common
+
+
+def words_in_common(left: Seen, right: Seen) -> Array:
+    """The part of the relation that needs no encoder: left × right, from 0 to 1."""
+    common: Array = (left.rows @ right.columns).toarray().astype(np.float32, copy=False)
+    return common
+
+
+def _alike(cosines: Array) -> Array:
+    """A Gaussian of the distance; for points of length 1 its square is 2 − 2 · cosine."""
+    cosines -= 1.0
+    cosines *= 2.0 * _NARROWNESS
+    alike: Array = np.exp(cosines, out=cosines)
+    return alike

@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import DIMENSIONS, Encoder, RememberingEncoder
+from bot.nlu.encoder import DIMENSIONS, Encoder, RecallingEncoder, RememberingEncoder
 from bot.nlu.features import Array
 
 
@@ -94,32 +94,57 @@ def test_importing_the_reader_loads_no_encoder() -> None:
     assert printed.strip() == "False"
 
 
+def remembered(encoder: CountingEncoder, file: Path, texts: Sequence[str], also: Sequence[Path] = ()) -> Array:
+    with RememberingEncoder(encoder, file, also) as remembering:
+        return remembering.encode(texts)
+
+
 def test_second_training_encodes_new_texts_only(tmp_path: Path) -> None:
-    RememberingEncoder(CountingEncoder(), tmp_path).encode(["a", "bb"])
+    remembered(CountingEncoder(), tmp_path / "turns.npz", ["a", "bb"])
     counting = CountingEncoder()
 
-    rows = RememberingEncoder(counting, tmp_path).encode(["ccc", "a", "a"])
+    rows = remembered(counting, tmp_path / "turns.npz", ["ccc", "a", "a"])
 
     assert counting.asked == ["ccc"]
     assert rows[:, 0].tolist() == [3.0, 1.0, 1.0]
 
 
-def test_what_the_last_training_did_not_ask_is_forgotten(tmp_path: Path) -> None:
-    for texts in (["a"], ["bb"]):
-        RememberingEncoder(CountingEncoder(), tmp_path).encode(texts)
+def test_what_another_component_encoded_is_not_encoded_again(tmp_path: Path) -> None:
+    remembered(CountingEncoder(), tmp_path / "turns.npz", ["a"])
     counting = CountingEncoder()
 
-    RememberingEncoder(counting, tmp_path).encode(["a", "bb"])
+    remembered(counting, tmp_path / "sensitive.npz", ["a", "bb"], [tmp_path / "turns.npz"])
+
+    assert counting.asked == ["bb"]
+
+
+def test_what_the_last_training_did_not_ask_is_forgotten(tmp_path: Path) -> None:
+    for texts in (["a"], ["bb"]):
+        remembered(CountingEncoder(), tmp_path / "turns.npz", texts)
+    counting = CountingEncoder()
+
+    remembered(counting, tmp_path / "turns.npz", ["a", "bb"])
 
     assert counting.asked == ["a"]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a file", b"something else"])
 def test_broken_memory_is_made_anew(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / "sentences.npz").write_bytes(content)
+    file = tmp_path / "turns.npz"
+    file.write_bytes(content)
     counting = CountingEncoder()
 
-    RememberingEncoder(counting, tmp_path).encode(["a"])
+    remembered(counting, file, ["a"])
 
     assert counting.asked == ["a"]
-    assert np.load(tmp_path / "sentences.npz")["rows"].shape == (1, DIMENSIONS)
+    assert np.load(file)["rows"].shape == (1, DIMENSIONS)
+
+
+def test_texts_asked_for_again_are_recalled() -> None:
+    counting = CountingEncoder()
+    recalling = RecallingEncoder(counting, most=2)
+
+    for texts in (["a", "bb"], ["bb", "a"], ["ccc"], ["a"], ["bb"]):
+        recalling.encode(texts)
+
+    assert counting.asked == ["a", "bb", "ccc", "bb"]

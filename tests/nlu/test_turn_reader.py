@@ -3,6 +3,8 @@
 import json
 import tarfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -10,9 +12,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.catalogue import DEFAULT_TARGETS, Risk
-from bot.nlu.knowledge import Knowledge
 from bot.nlu.language import DATA_DIR
-from bot.training.understanding import knowledge_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Rasa imports (TensorFlow, jax) warns of its own age
@@ -20,13 +20,31 @@ with warnings.catch_warnings():
     from rasa.shared.nlu.training_data.message import Message
 
     from bot.nlu.components import ModelOutdated
-    from bot.nlu.turn_reader import TurnReader, read_model_folder, targets_from
+    from bot.nlu.turn_reader import TurnReader, targets_from
 
 
 @pytest.fixture(scope="module")
-def component(model: Path) -> TurnReader:
-    knowledge: Knowledge = knowledge_of(model)
-    return TurnReader(Path(), None, Resource("reader"), knowledge)
+def component(model: Path, tmp_path_factory: pytest.TempPathFactory) -> TurnReader:
+    return TurnReader({}, None, Resource("reader"), unpacked(model, tmp_path_factory.mktemp("reader")))
+
+
+def unpacked(model: Path, folder: Path) -> Path:
+    with tarfile.open(model) as archive:
+        for member in (each for each in archive.getmembers() if each.isfile() and "TurnReader" in each.name):
+            (folder / Path(member.name).name).write_bytes(archive.extractfile(member).read())  # type: ignore[union-attr]
+    return folder
+
+
+class Stored:
+    """A model storage that holds one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def read_from(self, resource: Resource) -> Iterator[Path]:
+        del resource
+        yield self._folder
 
 
 def parsed(component: TurnReader, text: str, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -72,13 +90,22 @@ def test_targets_not_given_stay_the_default() -> None:
 
 
 def test_model_of_another_code_version_is_refused(model: Path, tmp_path: Path) -> None:
-    with tarfile.open(model) as archive:
-        for member in (each for each in archive.getmembers() if each.isfile() and "TurnReader" in each.name):
-            (tmp_path / Path(member.name).name).write_bytes(archive.extractfile(member).read())  # type: ignore[union-attr]
+    unpacked(model, tmp_path)
     (tmp_path / "version.json").write_text('{"code": 0}')
 
     with pytest.raises(ModelOutdated):
-        read_model_folder(tmp_path)
+        TurnReader.load({}, Stored(tmp_path), Resource("reader"), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"), [("garansinya brp lama kak?", "calm"), ("PENIPU!! balikin duit gue, udah 3 minggu ga dikirim", "angry")]
+)
+def test_output_tells_the_mood_and_the_language(text: str, mood: str, component: TurnReader) -> None:
+    output = parsed(component, text)
+
+    assert output["mood"]["name"] == mood
+    assert 0.5 <= output["mood"]["confidence"] <= 1.0
+    assert output["language"]["name"] == "id"
 
 
 def test_cache_key_changes_with_a_lexicon(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ LEXICON = Path(__file__).parents[2] / "bot" / "data" / "lexicon"
 
 @pytest.fixture(scope="session")
 def slang() -> SlangLexicon:
-    return load_slang(LEXICON / "slang.yml")
+    return load_slang(LEXICON)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,17 @@
-"""Where clauses may begin: proposals only, with what speaks for them."""
+"""Where clauses may begin: signs only, with what speaks for them."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.text.clauses import Boundary, ClauseWords, propose
+from bot.text.clauses import Boundary, ClauseWords, signs
 from bot.text.lexicon import SlangLexicon
 from bot.text.normalise import normalise
 
 
-def proposed(text: str, slang: SlangLexicon, words: ClauseWords, most: int = 14) -> list[tuple[str, Boundary]]:
+def signed(text: str, slang: SlangLexicon, words: ClauseWords) -> list[tuple[str, Boundary | None]]:
     tokens = normalise(text, slang).tokens
-    return [(tokens[each.token].text, each.boundary) for each in propose(text, tokens, words, most)]
+    return [(token.text, sign) for token, sign in zip(tokens, signs(text, tokens, words), strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -26,25 +26,25 @@ def proposed(text: str, slang: SlangLexicon, words: ClauseWords, most: int = 14)
         ("harga bisa kurang", "bisa", Boundary.OPENER),
     ],
 )
-def test_signs_and_words_propose_a_clause(
+def test_marks_and_words_are_signs_of_a_clause(
     text: str, word: str, boundary: Boundary, slang: SlangLexicon, clause_words: ClauseWords
 ) -> None:
-    assert (word, boundary) in proposed(text, slang, clause_words)
+    assert (word, boundary) in signed(text, slang, clause_words)
 
 
 def test_no_clause_begins_inside_a_written_word(slang: SlangLexicon, clause_words: ClauseWords) -> None:
-    assert proposed("garansinya", slang, clause_words) == []
+    assert signed("garansinya", slang, clause_words) == [("garansi", None), ("nya", Boundary.INSIDE)]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(text=st.text(alphabet="ab dan terus?.,\n berapa"), most=st.integers(0, 5))
-def test_proposals_are_few_ordered_and_never_at_the_start(
-    slang: SlangLexicon, clause_words: ClauseWords, text: str, most: int
-) -> None:
-    tokens = normalise(text, slang).tokens
+@given(text=st.text(alphabet="ab dan terus?.,\n berapa"))
+def test_every_token_has_a_sign_or_none_and_the_first_has_none(slang: SlangLexicon, clause_words: ClauseWords, text: str) -> None:
+    found = signed(text, slang, clause_words)
 
-    places = [each.token for each in propose(text, tokens, clause_words, most)]
+    assert all(sign is None for _, sign in found[:1])
 
-    assert len(places) <= most
-    assert places == sorted(set(places))
-    assert all(0 < place < len(tokens) for place in places)
+
+def test_kindred_intents_are_one_matter_in_either_order(clause_words: ClauseWords) -> None:
+    assert clause_words.one_matter("complain_late", "track_order")
+    assert clause_words.one_matter("track_order", "complain_late")
+    assert not clause_words.one_matter("ask_price", "ask_stock")

@@ -16,6 +16,8 @@ CONFIRM, CLARIFY, PLACE = "confirm", "clarify", "place"
 SOMEWHERE = Entity("city", "")  # a place that no list knows
 LONGEST = 7
 MOST_CHOOSING = 2
+CLEAR = 0.6  # what a clause says of its own counts from this confidence on, where it may be but another place
+MOST_OWN = 3
 RIVAL = 0.1  # a second reading below this is not worth naming
 PLACE_INTENTS = ("ask_shipping_cost", "ask_shipping_time", "ask_courier")
 STANDS_ALONE = ("ask_human", "abuse", "thanks", "goodbye", "bot_challenge")
@@ -95,12 +97,20 @@ def _earlier(clause: Clause, turn: TurnView, world: World) -> Clause | None:
     if question and question.missing in ("product", "product_choice") and _names_product(clause, turn, world):
         return question.clause if not _own_question(clause, turn, world) else None
     last = turn.memory.last
+    if last is not None and last.intent in PLACE_INTENTS and _another_place(clause, turn, world):
+        return last
     if last is None or _own_question(clause, turn, world):
         return None
-    if clause.named("city") and last.intent in PLACE_INTENTS:
-        return last
     names_product = _names_product(clause, turn, world) and not _asks_itself(clause, last, world.fillers)
     return last if names_product or _names_quantity(clause, last) else None
+
+
+def _another_place(clause: Clause, turn: TurnView, world: World) -> bool:
+    """Whether the clause names a place and nothing else that is clear: "ari ka Garut?", "nek magelang larang mboten"."""
+    if not clause.named("city") or clause.decision is Decision.ANSWER:
+        return bool(clause.named("city")) and not _own_question(clause, turn, world)
+    unclear = clause.confidence < CLEAR or clause.intent in (*PLACE_INTENTS, "out_of_scope")
+    return (unclear and len(_own_words(clause, turn, world)) <= MOST_OWN) or not _own_question(clause, turn, world)
 
 
 def _asks_itself(clause: Clause, last: Clause, fillers: Fillers) -> bool:
@@ -120,12 +130,17 @@ def _names_product(clause: Clause, turn: TurnView, world: World) -> bool:
 
 
 def _own_question(clause: Clause, turn: TurnView, world: World) -> bool:
-    """Whether words remain once fillers, names of products, options, places and quantities are taken away."""
+    """Whether the clause asks something of its own."""
+    return bool(_own_words(clause, turn, world))
+
+
+def _own_words(clause: Clause, turn: TurnView, world: World) -> list[str]:
+    """The words that remain once fillers, names of products, options, places and quantities are taken away."""
     spans = [(found.start, found.end) for found in match_products(clause.text, world.folder)]
     spans += [(entity.start - clause.start, entity.end - clause.start) for entity in clause.entities]
     kept = "".join(" " if any(a <= place < b for a, b in spans) else letter for place, letter in enumerate(clause.text))
     options = _option_words(clause, turn, world)
-    return any(word not in world.fillers.words and word not in options for word in _words(kept))
+    return [word for word in _words(kept) if word not in world.fillers.words and word not in options]
 
 
 def _option_words(clause: Clause, turn: TurnView, world: World) -> frozenset[str]:

@@ -14,13 +14,14 @@ from bot.nlu.knowledge import Knowledge
 from bot.nlu.language import language_from
 from bot.nlu.mood import UNMOVED, Mood, MoodModel
 from bot.nlu.reading import Clause, Entity, Reading
-from bot.nlu.splitter import MOST_CLAUSES, Part, Splitter
+from bot.nlu.splitter import MOST_CLAUSES, SURE, Part, Splitter
 from bot.nlu.thresholds import thresholds
 from bot.text.clauses import signs
 from bot.text.links import without_product_links
 from bot.text.normalise import Normalised, normalise
 
 _MOST_CHARACTERS = 2000  # what lies behind belongs to the last clause
+LEAST_CLEAR = 0.3  # what is less clear is no clause of its own beside a doubtful boundary
 _NOTHING = "out_of_scope"
 
 
@@ -68,15 +69,16 @@ class Reader:
         return list(zip(merged, self._judged(words, merged), strict=True))
 
     def _matters(self, judged: Sequence[tuple[Part, Judgement]]) -> list[list[Part]]:
-        """Neighbours that are one matter after all, together."""
+        """Neighbours that are one matter after all, together: by their intents, or because one alone says nothing clear."""
         groups: list[list[Part]] = []
-        before = ""
+        before, sure = "", 1.0
         for part, judgement in judged:
-            if groups and self.language.clauses.one_matter(before, judgement.intent):
+            unclear = part.chance < SURE and min(sure, judgement.confidence) < LEAST_CLEAR
+            if groups and (unclear or self.language.clauses.one_matter(before, judgement.intent)):
                 groups[-1].append(part)
             else:
                 groups.append([part])
-            before = judgement.intent
+            before, sure = judgement.intent, judgement.confidence
         return groups
 
     def _judged(self, words: Words, parts: Sequence[Part]) -> list[Judgement]:

@@ -20,7 +20,9 @@ from bot.text.normalise import normalise
 _RECALL = 0.98  # of the sensitive lines, by models that never saw their writer; the report shows what it costs in false alarms
 _PLAIN_RECALL = 0.9  # of the same, where the reader is sure of a plain question: hardly any sensitive line looks like one
 _SUSPECT = 0.5
-_STEP = 2  # of the ordinary sentences every second is background enough; all of them cost minutes
+# Of the ordinary sentences every second is background enough (all of them cost minutes), but for what sounds most alike.
+_STEP = 2
+_WHOLE_TOPICS = frozenset({"topic outside", "topic complaint", "topic warranty", "topic smalltalk"})
 _BESIDE = 0.95  # of the ordinary sentences stay below this limit
 
 
@@ -58,9 +60,8 @@ def _examples(lines: Sequence[SensitiveLine], ordinary: Sequence[Sentence], cont
 
     topics = {name: f"topic {intent['topic']}" for name, intent in content["intents"]["intents"].items()}
     written = [Example(each.text, words(each.text), each.label, each.persona, sensitive=each.sensitive) for each in lines]
-    behind = [
-        Example(each.text, words(each.text), topics[each.intent], each.persona, ordinary=True) for each in ordinary[::_STEP]
-    ]
+    chosen = [each for at, each in enumerate(ordinary) if at % _STEP == 0 or topics[each.intent] in _WHOLE_TOPICS]
+    behind = [Example(each.text, words(each.text), topics[each.intent], each.persona, ordinary=True) for each in chosen]
     return [*written, *behind]
 
 

@@ -15,6 +15,7 @@ from bot.text.clauses import Boundary
 MOST_CLAUSES = 12
 MOST_CANDIDATES = 14
 LEAST_SIGN = -4.5  # log-odds below which a gap is not looked at
+SURE = 0.85  # from here on a boundary is taken for granted
 LEAST_CHANCE = 0.05  # by the words alone, below which it is not looked at twice
 _EDGE = 1e-4
 
@@ -133,6 +134,12 @@ def _without_asides(pieces: Sequence[Piece], chances: Sequence[float], intents: 
     kept = [at for at, intent in enumerate(intents) if intent not in ASIDES] or [len(pieces) - 1]
     begins = [0, *(pieces[before][1] for before in kept[:-1])]
     ends = [*(pieces[at][1] for at in kept[:-1]), pieces[-1][1]]
-    edges = [1.0, *chances, 1.0]
-    sure = [min(edges[at], edges[at + 1]) for at in kept]
+    # What stands between two clauses parts them as surely as the surest gap there.
+    edges = [1.0, *(max(chances[left:right]) for left, right in pairwise(kept)), 1.0]
+    sure = [_chance(min(pair)) for pair in pairwise(edges)]
     return tuple(Part(start, end, pieces[at], chance) for start, end, at, chance in zip(begins, ends, kept, sure, strict=True))
+
+
+def _chance(chance: float) -> float:
+    """A boundary that is likely enough casts no doubt on its clauses."""
+    return 1.0 if chance >= SURE else chance

@@ -79,6 +79,8 @@ def _mixed(text: str, behind_number: bool, lexicon: SlangLexicon) -> list[str]:
 
 
 def _letters(word: str, behind_number: bool, lexicon: SlangLexicon) -> list[str]:
+    if behind_number and word in lexicon.units and word not in lexicon.after_number:
+        return [word]  # before anything is made of it: 9 watt
     word = _unstretched(word, lexicon)
     if behind_number and word in lexicon.after_number:
         return [lexicon.after_number[word]]

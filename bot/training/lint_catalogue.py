@@ -69,7 +69,7 @@ def lexicon_faults(places: Places, faults: list[Fault]) -> None:
 
 
 def _slang_faults(content: Mapping[str, Any], slang: SlangLexicon, faults: list[Fault]) -> None:
-    where = "bot/data/lexicon/slang.yml"
+    where = "bot/data/lexicon/slang.yml and slang_words.yml"
     variants = [variant for listed in content["words"].values() for variant in listed]
     for variant in sorted({variant for variant in variants if variants.count(variant) > 1}):
         faults.append(Fault(where, f"{variant!r} stands for two words", "keep one"))

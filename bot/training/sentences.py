@@ -10,6 +10,7 @@ from ruamel.yaml.error import YAMLError
 
 from bot.errors import Fault
 
+_BEGIN = "- "
 SEVERAL = ("several_questions.yml", "several_questions_2.yml")
 MOOD, ENTITIES, FOLLOW_UPS = "mood.yml", "entities.yml", "follow_ups.yml"
 NOT_SENTENCES = ("personas.yml", "_known_failures.yml", MOOD, ENTITIES, FOLLOW_UPS, *SEVERAL)
@@ -75,15 +76,24 @@ def training_blocks(folder: Path, faults: list[Fault]) -> list[Block]:
         if not isinstance(listed, list):
             faults.append(Fault(str(path), "has no list `nlu`", "begin it with version and nlu as the other files do"))
             continue
-        blocks += [_block(path, entry) for entry in listed if isinstance(entry, dict)]
+        for entry in (each for each in listed if isinstance(each, dict)):
+            blocks.append(_block(path, entry))
+            faults += [
+                Fault(str(path), f"{line!r} is no sentence", "begin each with `- `")
+                for line in _lines(entry)
+                if not line.startswith(_BEGIN)
+            ]
     return blocks
 
 
 def _block(path: Path, entry: Mapping[str, Any]) -> Block:
-    lines = str(entry.get("examples") or "").splitlines()
-    sentences = tuple(line[2:].strip() for line in lines if line.startswith("- "))
+    sentences = tuple(line.removeprefix(_BEGIN).strip() for line in _lines(entry) if line.startswith(_BEGIN))
     metadata = entry.get("metadata")
     return Block(path, str(entry.get("intent", "")), metadata if isinstance(metadata, dict) else {}, sentences, frozenset(entry))
+
+
+def _lines(entry: Mapping[str, Any]) -> list[str]:
+    return [line for line in str(entry.get("examples") or "").splitlines() if line.strip()]
 
 
 def held_out_sentences(folder: Path, faults: list[Fault]) -> list[HeldOut]:

@@ -9,6 +9,8 @@ from bot.training.known_failures import FILE, failures
 from bot.training.sentences import held_out_turns
 from bot.training.verbs import Places
 
+# More than a thousand sentences are read, on a busy machine in more than the usual two minutes.
+pytestmark = pytest.mark.timeout(900)
 RENEW = "run `python -m bot.training known-failures` and review the lines"
 
 

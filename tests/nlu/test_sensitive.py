@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from bot.messages import Decision
-from bot.nlu.encoder import Encoder
+from bot.nlu.encoder import Encoder, RecallingEncoder
 from bot.nlu.features import Array
 from bot.nlu.language import DATA_DIR, read_language
+from bot.nlu.reader import Reader
 from bot.nlu.sensitive import NOT_SENSITIVE, SensitivePhrases, sensitive_from
 from bot.nlu.sensitive_kernel import both, fit_kernel
 from bot.nlu.sensitive_knowledge import load_sensitive, save_sensitive
@@ -176,14 +177,36 @@ def test_of_a_long_story_only_the_strongest_window_is_encoded(sensitive: Sensiti
     assert len(asked.split()) <= WINDOW
 
 
-def test_few_ordinary_sentences_need_the_encoder(sensitive: SensitiveReader) -> None:
-    ordinary, unclear = sensitive.knowledge.measured.looked_twice
+class Counting:
+    """Counts what a real encoder is asked."""
 
-    assert unclear / ordinary <= 0.4
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self._encoder = Encoder()
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        self.asked += texts
+        return self._encoder.encode(texts)
 
 
-def test_confidence_is_a_chance_and_output_is_json(sensitive: SensitiveReader) -> None:
-    component = SensitiveComponent({}, None, Resource("sensitive"), sensitive.knowledge)
+def test_what_the_reader_has_encoded_is_not_encoded_again(understanding: Understanding) -> None:
+    counting = Counting()
+    shared = RecallingEncoder(counting)
+    reader = Reader(understanding.reader.knowledge, None, shared)
+
+    Understanding(reader, SensitiveReader(understanding.sensitive.knowledge, shared)).read(UNCLEAR)
+
+    assert len(counting.asked) == len(set(counting.asked))
+    assert len(counting.asked) == 1
+
+
+@pytest.fixture
+def component(sensitive: SensitiveReader, tmp_path: Path) -> SensitiveComponent:
+    save_sensitive(sensitive.knowledge, tmp_path)
+    return SensitiveComponent({}, None, Resource("sensitive"), tmp_path)
+
+
+def test_confidence_is_a_chance_and_output_is_json(component: SensitiveComponent) -> None:
     for text, expected in ((PREGNANT, "pregnancy"), ("bisa cod kak?", NOT_SENSITIVE)):
         message = Message(data={"text": text, "clauses": [clause_of(text)]})
         output = component.process([message])[0].as_dict(only_output_properties=True)
@@ -197,9 +220,7 @@ def clause_of(text: str) -> dict[str, Any]:
     return {"text": text, "start": 0, "end": len(text), "intent": "ask_product_info", "decision": "answer"}
 
 
-def test_message_that_turn_reader_did_not_read_is_an_error(sensitive: SensitiveReader) -> None:
-    component = SensitiveComponent({}, None, Resource("sensitive"), sensitive.knowledge)
-
+def test_message_that_turn_reader_did_not_read_is_an_error(component: SensitiveComponent) -> None:
     with pytest.raises(TypeError):
         component.process([Message(data={"text": PREGNANT})])
 

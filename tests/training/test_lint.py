@@ -155,6 +155,20 @@ def test_broken_yaml_is_a_fault_with_its_line(places: Places) -> None:
     assert "is no valid YAML" in faults(places)
 
 
+def test_line_that_is_no_sentence_is_a_fault(places: Places) -> None:
+    path = next((places.data / "nlu").rglob("*.yml"))
+    path.write_text(path.read_text(encoding="utf-8").replace("    - kirim", "    -kirim"), encoding="utf-8")
+
+    assert "'-kirim ke jogja bayar berapa sih' is no sentence" in faults(places)
+
+
+def test_line_of_a_mood_that_stands_twice_is_a_fault(places: Places) -> None:
+    block = "- persona: p01\n  calm: |\n    - sudah sampai ya kak\n    - Sudah sampai, ya kak!\n"
+    write(places.data / "mood" / "first.yml", f"blocks:\n{block}")
+
+    assert "'sudah sampai ya kak' stands 2 times" in faults(places)
+
+
 def test_slang_that_is_not_plain_is_a_fault(places: Places) -> None:
     path = places.data / "lexicon" / "slang.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("words:\n", "words:\n  brp: [brppp1]\n", 1), encoding="utf-8")

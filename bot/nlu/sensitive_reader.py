@@ -26,7 +26,7 @@ PLAIN = frozenset(
     {
         *("ask_price", "ask_stock", "ask_variant", "ask_discount", "ask_payment", "ask_invoice", "how_to_order"),
         *("ask_shipping_cost", "ask_shipping_time", "ask_courier", "track_order", "inform_order", "packaging_request"),
-        *("ask_opening_hours", "ask_location", "ask_exchange", "ask_size"),
+        *("ask_opening_hours", "ask_location", "ask_exchange", "ask_size", "ask_authenticity"),
         *("greeting", "thanks", "goodbye", "deny", "bot_challenge"),
     }
 )

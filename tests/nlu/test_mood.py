@@ -11,6 +11,7 @@ from bot.nlu.mood_learning import CLASSES
 from bot.nlu.reader import Reader
 from bot.text.lexicon import read_yaml
 
+pytestmark = pytest.mark.timeout(600)
 HELD_OUT = Path(__file__).with_name("mood.yml")
 FIRST_BAR = 0.85  # balanced accuracy
 

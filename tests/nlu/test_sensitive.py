@@ -36,6 +36,7 @@ with warnings.catch_warnings():
     from bot.nlu.components import ModelOutdated, check_version, write_version
     from bot.nlu.sensitive_component import SensitiveComponent
 
+pytestmark = pytest.mark.timeout(600)  # every held-out sentence is judged
 ENDLESS = "kak ongkir ke bandung berapa ya, "
 PREGNANT = "saya lagi hamil, serum ini aman tidak?"
 UNCLEAR = "ibu saya darah tinggi boleh minum ini?"  # sensitive, but no phrase is certain of it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -44,17 +45,17 @@ class LearntComponent(GraphComponent):  # type: ignore[misc]  # rasa ships no ty
             self.remember(folder)
         self._learnt = folder is not None
 
+    @abstractmethod
     def learn(self, training_data: TrainingData, encoder: RememberingEncoder, folder: Path) -> None:
         """Learn and write what was learnt into a folder."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remember(self, folder: Path) -> None:
         """Make ready what `learn` wrote."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, message: Message) -> None:
         """Put onto a message what is to be said of it."""
-        raise NotImplementedError
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

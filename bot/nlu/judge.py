@@ -69,7 +69,7 @@ class Judge:
         known = self._knowledge
         votes = found.votes[:, : self._count]
         facts = facts_of(texts, known.vocabulary)
-        return full_table(votes, found.nearest, known.owners[found.kin], quick, facts, known.outside)
+        return full_table(votes, found.nearest, known.owners[found.kin], quick, facts, known.labels.outside)
 
     def _judgement(self, votes: Array, confidence: float) -> Judgement:
         """The ranking gives the winner its confidence and shares what is left by the votes."""

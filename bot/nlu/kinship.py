@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from bot.nlu.evidence import OUT_OF_SCOPE
 from bot.nlu.features import Array
 from bot.nlu.relation import Seen, relation, words_in_common
 from bot.nlu.ridge import Ridge, fit_ridge
@@ -19,6 +21,11 @@ class Labels:
 
     intents: tuple[str, ...]
     aspects: tuple[str, ...]  # intent/aspect
+
+    @cached_property
+    def outside(self) -> int | None:
+        """The column of what is outside the shop."""
+        return self.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.intents else None
 
     def aspects_of(self, intent: str) -> dict[int, str]:
         """The columns of an intent's aspects with their names."""

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from scipy.sparse import csr_matrix
 
 from bot.nlu.calibration import PARTS, Calibrator
 from bot.nlu.catalogue import Risk
-from bot.nlu.evidence import OUT_OF_SCOPE
 from bot.nlu.features import Array, Vocabulary, vocabulary_from
 from bot.nlu.kinship import Kinship, Labels
 from bot.nlu.relation import Seen
@@ -35,11 +33,6 @@ class Knowledge:
     splitting: SplitModel
     curves: Mapping[Risk, Curve]
     language: Mapping[str, Any]  # content of the catalogue and the lexicons by file name
-
-    @cached_property
-    def outside(self) -> int | None:
-        """The column of what is outside the shop."""
-        return self.labels.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.labels.intents else None
 
 
 def save_knowledge(knowledge: Knowledge, folder: Path) -> None:

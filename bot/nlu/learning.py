@@ -88,13 +88,12 @@ class _Measured:
 
 def _left_out(full: Ridge, quick: Ridge, seen: Seen, groups: Sequence[Array], labels: Labels, facts: Facts) -> _Measured:
     count = len(labels.intents)
-    outside = labels.intents.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels.intents else None
     owners = full.targets[:, :count].argmax(axis=1)
     votes, quick_votes = full.left_out(groups)[:, :count], quick.left_out(groups)
     nearest, kin = _kin_left_out(seen, groups, full)
     predicted = votes.argmax(axis=1)
     return _Measured(
-        table=full_table(votes, nearest, owners[kin], quick_votes, facts, outside),
+        table=full_table(votes, nearest, owners[kin], quick_votes, facts, labels.outside),
         owners=owners,
         predicted=predicted,
         right=predicted == owners,

@@ -44,7 +44,7 @@ def _train(places: Places, target: Path) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    say("Training: learning from the sentences …")
+    say("Training: learning from the sentences; the first time this takes about ten minutes, later about six …")
     places.models.mkdir(exist_ok=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

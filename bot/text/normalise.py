@@ -1,23 +1,15 @@
-"""A copy of a text for the model: slang, stretched letters, endings and numbers made plain, with offsets into the original.
+"""A copy of a text for the model: plain words with offsets into the original, slips of the keys mended.
 
 What the buyer wrote is never changed; normalising twice is normalising once.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.text.lexicon import SlangLexicon
-from bot.text.tokens import Token, tokens_of
-
-OTHER_EMOJI = "emo_lain"
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_FINAL_DOUBLE = re.compile(r"([^\W\d_])\1$")
-_PARTS = re.compile(r"\d+|[^\W\d_]+|.")
-_TWICE = re.compile(r"([^\W\d_]{3,})2([^\W\d_]*)")
-_LEET = str.maketrans("0134578", "oieastb")
-_LEET_SHAPE = re.compile(r"[^\W\d_]+(?:[01345]|78?)[^\W\d_][^\W_]*")
-_ENDINGS = ("nya", "ku", "mu", "ne", "na", "x", "e")
+from bot.text.pieces import Piece, pieces_of
+from bot.text.speller import Speller
+from bot.text.tokens import Token
 
 
 @dataclass(frozen=True)
@@ -37,79 +29,21 @@ class Normalised:
         return all(token.kind in ("emoji", "question") for token in self.tokens)
 
 
-def normalise(text: str, lexicon: SlangLexicon) -> Normalised:
-    """The plain copy of a text."""
-    tokens: list[Token] = []
-    for token in tokens_of(text):
-        behind_number = bool(tokens) and tokens[-1].kind == "number"
-        tokens.extend(_plain(token, behind_number, lexicon))
-    return Normalised(tuple(tokens))
+def normalise(text: str, lexicon: SlangLexicon, speller: Speller | None = None) -> Normalised:
+    """The plain copy of a text; without a speller, words that nobody knows stay as they are."""
+    pieces = pieces_of(text, lexicon)
+    if speller:
+        pieces = speller.mended(pieces)
+    return Normalised(tuple(token for piece in pieces for token in _tokens(piece)))
 
 
-def _plain(token: Token, behind_number: bool, lexicon: SlangLexicon) -> Iterator[Token]:
-    if token.kind == "symbol":
-        yield Token(lexicon.emoji.get(token.text, OTHER_EMOJI), token.start, token.end, "emoji")
-        return
-    if token.kind != "word":
-        yield token
-        return
-    for word in _words(token.text, behind_number, lexicon):
-        yield Token(word, token.start, token.end, "number" if word.isdecimal() else "word")
+def _tokens(piece: Piece) -> Iterator[Token]:
+    token = piece.token
+    for word in piece.words:
+        yield Token(word, token.start, token.end, _kind(token.kind, word))
 
 
-def _words(text: str, behind_number: bool, lexicon: SlangLexicon) -> list[str]:
-    if text.isalpha():
-        return _letters(text, behind_number, lexicon)
-    twice = _TWICE.fullmatch(text)
-    if twice:
-        stem, ending = _letters(twice.group(1), False, lexicon), twice.group(2)
-        return stem + stem + (_letters(ending, False, lexicon) if ending else [])
-    unmasked = text.translate(_LEET)
-    if _LEET_SHAPE.fullmatch(text) and unmasked in lexicon.known:
-        return _letters(unmasked, behind_number, lexicon)
-    return _mixed(text, behind_number, lexicon)
-
-
-def _mixed(text: str, behind_number: bool, lexicon: SlangLexicon) -> list[str]:
-    words: list[str] = []
-    for part in _PARTS.findall(text):
-        behind = words[-1].isdecimal() if words else behind_number
-        words.extend([part] if part.isdecimal() else _letters(part, behind, lexicon))
-    return words
-
-
-def _letters(word: str, behind_number: bool, lexicon: SlangLexicon) -> list[str]:
-    if behind_number and word in lexicon.units and word not in lexicon.after_number:
-        return [word]  # before anything is made of it: 9 watt
-    word = _unstretched(word, lexicon)
-    if behind_number and word in lexicon.after_number:
-        return [lexicon.after_number[word]]
-    if behind_number and word in lexicon.units:
-        return [word]
-    if word in lexicon.words:
-        return lexicon.words[word].split()
-    if word in lexicon.known or word in lexicon.whole:
-        return [word]
-    return _without_ending(word, lexicon)
-
-
-def _unstretched(word: str, lexicon: SlangLexicon) -> str:
-    short = _STRETCHED.sub(r"\1", word)
-    if short in lexicon.words or short in lexicon.known:
-        return short
-    single = _FINAL_DOUBLE.sub(r"\1", short)
-    return single if single in lexicon.known else short
-
-
-def _without_ending(word: str, lexicon: SlangLexicon) -> list[str]:
-    """Cut -nya off any word, the rarer endings only off words that are known to take them."""
-    if word.endswith("nya") and len(word) > 5:
-        return [*_letters(word[:-3], False, lexicon), "nya"]
-    if word.endswith("ny") and len(word) > 4:
-        return [*_letters(word[:-2], False, lexicon), "nya"]
-    for ending in _ENDINGS:
-        stem = word[: -len(ending)]
-        plain = lexicon.words.get(stem, stem)
-        if word.endswith(ending) and plain in lexicon.stems:
-            return [plain, ending if ending in ("ku", "mu") else "nya"]
-    return [word]
+def _kind(kind: str, word: str) -> str:
+    if kind == "symbol":
+        return "emoji"
+    return "number" if kind == "word" and word.isdecimal() else kind

@@ -1,20 +1,15 @@
-"""Finds the names of the lexicon in a text with spaCy's phrase matcher."""
+"""Finds the names of the lexicon in the words of a text with spaCy's phrase matcher."""
 
-import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.nlu.names import Name, names_from
+from bot.nlu.names import Name
+from bot.nlu.pipeline_tokens import Word, Written, words_in
 from bot.nlu.reading import Entity
 
-_WORD = re.compile(r"[^\W_]+|\n|[^\w\s]|_")
 _PASSED = frozenset({".", ":"})  # may stand between a word of place and the name
-_DRAGGED = re.compile(r"([a-z])\1+$")
-_ENDING = re.compile(r"(?:nya|ny|kah)$")
 _JOINING = frozenset({"dan", "atau", "ato", "atw", "sama", "sm", "or", "and", "&", "/", "+", ","})
-_STEM = 4  # letters that must be left when an ending is taken off
 _UNKNOWN = "_"  # stands for every other word, so that spaCy's store of words does not grow with what buyers write
 
 
@@ -28,31 +23,25 @@ class _Span:
     tail: int
 
 
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-
-
 class NameFinder:
-    """Couriers, places and colours. spaCy is imported when one is built, never with this module."""
+    """Couriers, places and colours, matched word by word: tokens also hold spaces and endings."""
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
-        listed = {tuple(_pieces(written)): names for written, names in names_from(content).items()}
-        self._names = {" ".join(pieces): names for pieces, names in listed.items()}
+    def __init__(self, names: Mapping[str, tuple[Name, ...]], colors: Mapping[str, Any], vocab: Any) -> None:
+        from spacy.matcher import PhraseMatcher
+        from spacy.tokens import Doc
+
+        listed = {tuple(words_in(written)): meant for written, meant in names.items()}
+        self._names = {" ".join(pieces): meant for pieces, meant in listed.items()}
         self._known = frozenset(piece for pieces in listed for piece in pieces)
-        self._shades = frozenset(map(str, content["colors"]["shades"]))
-        self._shades_before = frozenset(map(str, content["colors"]["shades_before"]))
-        self._document, matcher, self._vocab = _spacy()
-        self._matcher = matcher(self._vocab)
-        self._matcher.add("name", [self._document(self._vocab, words=list(pieces)) for pieces in listed])
+        self._shades = frozenset(map(str, colors["shades"]))
+        self._shades_before = frozenset(map(str, colors["shades_before"]))
+        self._document, self._vocab = Doc, vocab
+        self._matcher = PhraseMatcher(vocab, attr="ORTH")
+        self._matcher.add("name", [Doc(vocab, words=list(pieces)) for pieces in listed])
 
-    def find(self, text: str) -> tuple[Entity, ...]:
+    def find(self, written: Written) -> tuple[Entity, ...]:
         """The names in order without overlaps; of two that overlap, the longer one that counts here."""
-        words = [self._read(match) for match in _WORD.finditer(text)]
-        if not words:
-            return ()
+        words = written.words
         taken: set[int] = set()
         found = []
         colored: set[int] = set()  # places right behind a colour
@@ -63,16 +52,16 @@ class NameFinder:
             if name and taken.isdisjoint(range(span.first, span.behind)):
                 taken.update(range(span.first, span.behind))
                 colored.update({span.behind} if name.entity == "color" else ())
-                found.append(_entity(name, text, words[span.first].start, words[span.behind - 1].end))
+                found.append(_entity(name, written.text, words[span.first].start, words[span.behind - 1].end))
         return tuple(_placed(sorted(found, key=lambda each: each[1].start)))
 
-    def _spans(self, words: Sequence[_Word]) -> list[_Span]:
+    def _spans(self, words: Sequence[Word]) -> list[_Span]:
         """All matches, the longest first."""
         document = self._document(self._vocab, words=[each.text if each.text in self._known else _UNKNOWN for each in words])
         spans = [span for _, head, tail in self._matcher(document) for span in self._shaded(words, head, tail)]
         return sorted(spans, key=lambda span: (span.first - span.behind, span.first))
 
-    def _shaded(self, words: Sequence[_Word], head: int, tail: int) -> Iterator[_Span]:
+    def _shaded(self, words: Sequence[Word], head: int, tail: int) -> Iterator[_Span]:
         yield _Span(head, tail, head, tail)
         if any(name.shaded for name in self._named(words, head, tail)):
             first = head - 1 if head and words[head - 1].text in self._shades_before else head
@@ -80,36 +69,20 @@ class NameFinder:
             if (first, behind) != (head, tail):
                 yield _Span(first, behind, head, tail)
 
-    def _named(self, words: Sequence[_Word], head: int, tail: int) -> tuple[Name, ...]:
+    def _named(self, words: Sequence[Word], head: int, tail: int) -> tuple[Name, ...]:
         return self._names[" ".join(each.text for each in words[head:tail])]
 
-    def _meant(self, words: Sequence[_Word], span: _Span) -> Name | None:
+    def _meant(self, words: Sequence[Word], span: _Span) -> Name | None:
         before, with_shade = _word_before(words, span.first), span.first < span.head or span.tail < span.behind
         names = [name for name in self._named(words, span.head, span.tail) if name.shaded or not with_shade]
         return next((name for name in names if name.counts_behind(before, with_shade)), None)
 
-    def _joined(self, words: Sequence[_Word], span: _Span, colored: set[int]) -> Name | None:
+    def _joined(self, words: Sequence[Word], span: _Span, colored: set[int]) -> Name | None:
         joined = span.first - 1 in colored and words[span.first - 1].text in _JOINING
         return next((name for name in self._named(words, span.head, span.tail) if joined and name.entity == "color"), None)
 
-    def _read(self, match: re.Match[str]) -> _Word:
-        written, (start, end) = match.group().lower(), match.span()
-        if written in self._known:
-            return _Word(written, start, end)
-        short = _DRAGGED.sub(r"\1", written)
-        if short in self._known:
-            return _Word(short, start, end)
-        stem = _ENDING.sub("", written)
-        if stem in self._known and _STEM <= len(stem) < len(written):
-            return _Word(stem, start, start + len(stem))
-        return _Word(written, start, end)
 
-
-def _pieces(written: str) -> list[str]:
-    return _WORD.findall(written.lower())
-
-
-def _word_before(words: Sequence[_Word], first: int) -> str:
+def _word_before(words: Sequence[Word], first: int) -> str:
     place = first - 1
     while place >= 0 and first - place <= 2 and words[place].text in _PASSED:
         place -= 1
@@ -131,13 +104,3 @@ def _placed(found: Sequence[tuple[Name, Entity]]) -> Iterator[Entity]:
             yield replace(entity, value=near[0].city, city=near[0].city, province=near[0].province)
         else:
             yield entity
-
-
-def _spacy() -> tuple[Any, Any, Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # what spaCy imports is not ours to mend
-        from spacy.matcher import PhraseMatcher
-        from spacy.tokens import Doc
-        from spacy.vocab import Vocab
-
-    return Doc, PhraseMatcher, Vocab()

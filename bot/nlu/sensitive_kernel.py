@@ -1,67 +1,77 @@
-"""The second look: tells sensitive sentences from others by what they mean, as points of the encoder."""
+"""The second look: what a text means beside all that was written, weighed together with the first look."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from bot.nlu.encoder import sayable
-from bot.nlu.features import Array, Words
-from bot.nlu.sensitive_model import CERTAIN, MOST_AS_WHOLE, chance_of, logit
+from bot.nlu.encoder import Encodes, sayable
+from bot.nlu.features import Array, Vocabulary, Words
+from bot.nlu.relation import Seen, relation
+from bot.nlu.sensitive import SensitivePhrases
+from bot.nlu.sensitive_model import MOST_AS_WHOLE, Strength, rows_of
 
-_GAMMA, _COST = 8.0, 2.0  # chosen on persons left out, as the best of six pairs
-_SHARPNESS = 2.0  # turns margins into the scale of logits
+CERTAIN = 1.0
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A logistic regression of what both looks say."""
+
+    weights: Array  # one for each column of `evidence`
+    bias: float
+
+    def chances(self, evidence: Array) -> Array:
+        """The chance for each row that it is sensitive."""
+        chances: Array = 1.0 / (1.0 + np.exp(-(evidence @ self.weights + self.bias)))
+        return chances
 
 
 @dataclass(frozen=True)
 class KernelModel:
-    """A support vector machine with a Gaussian kernel as plain arrays."""
+    """Every written line and ordinary sentence votes for its kind, as strongly as it is related to the text."""
 
-    centre: Array
-    vectors: Array  # half precision: there are thousands, and the encoder itself is coarser
-    weights: Array
-    bias: Array
+    seen: Seen
+    votes: Array  # texts × kinds
+    sensitive: Array  # which of the texts are
+    weighing: Weighing
 
-    def evidence(self, points: Array) -> Array:
-        """For every point what speaks for sensitive (positive) or against it, to be added to a logit."""
-        kernel = _gaussian(points - self.centre, self.vectors.astype(np.float32))
-        evidence: Array = _SHARPNESS * (kernel @ self.weights + self.bias)
-        return evidence
+    def look(self, texts: Seen, quick: Strength) -> tuple[Array, Array]:
+        """The chance that each text is sensitive, and the votes for every kind."""
+        related = relation(texts, self.seen)
+        votes: Array = related @ self.votes
+        nearest = related[:, self._sensitive_places].max(axis=1), related[:, self._other_places].max(axis=1)
+        return self.weighing.chances(evidence(votes, quick.votes, *nearest)), votes
 
+    @cached_property
+    def _sensitive_places(self) -> Array:
+        return np.flatnonzero(self.sensitive)
 
-def fit_kernel(points: Array, sensitive: Array) -> KernelModel:
-    """The machine for these points."""
-    from sklearn.svm import SVC
-
-    centre = points.mean(axis=0)
-    machine = SVC(C=_COST, gamma=_GAMMA, cache_size=400).fit(points - centre, sensitive)
-    vectors = machine.support_vectors_.astype(np.float16)
-    return KernelModel(centre, vectors, machine.dual_coef_[0].astype(np.float32), machine.intercept_.astype(np.float32))
-
-
-def second_looks(texts: Sequence[Words], strongest: Sequence[Words]) -> list[str]:
-    """What the encoder gets of these texts: all of it, or of a long story the window that is most sensitive."""
-    chosen = [words if len(words) <= MOST_AS_WHOLE else window for words, window in zip(texts, strongest, strict=True)]
-    return [sayable(words) for words in chosen]
+    @cached_property
+    def _other_places(self) -> Array:
+        return np.flatnonzero(~self.sensitive)
 
 
-def both(quick: Array, evidence: Array) -> Array:
-    """The chances of the quick model with the evidence of the second look; what is certain stays so."""
-    pairs = zip(quick.tolist(), evidence.tolist(), strict=True)
-    return np.array([one if one >= CERTAIN else chance_of(logit(one) + more) for one, more in pairs])
+def evidence(votes: Array, quick: Array, nearest_sensitive: Array, nearest_other: Array) -> Array:
+    """What is weighed: all votes and the strongest, of both looks, and the nearest texts of either side."""
+    sides = [each for looked in (votes, quick) for each in (looked.sum(axis=1), looked.max(axis=1))]
+    return np.column_stack([*sides, nearest_sensitive, nearest_other])
 
 
-def kernel_arrays(name: str, model: KernelModel) -> dict[str, Array]:
-    """The arrays of a model under its name, to be written down."""
-    return {f"{name}.{field.name}": getattr(model, field.name) for field in fields(KernelModel)}
+def fit_weighing(rows: Array, sensitive: Array) -> Weighing:
+    """The regression for these rows."""
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=100.0, max_iter=1000).fit(rows, sensitive)
+    return Weighing(fitted.coef_[0].astype(float), float(fitted.intercept_[0]))
 
 
-def kernel_from(name: str, arrays: Mapping[str, Array]) -> KernelModel:
-    """The model whose arrays were written under this name."""
-    return KernelModel(*(arrays[f"{name}.{field.name}"] for field in fields(KernelModel)))
+def to_look_at(words: Words, strongest: Words) -> Words:
+    """What the second look gets of a text: all of it, or of a long story the window that is most sensitive."""
+    return words if len(words) <= MOST_AS_WHOLE else strongest
 
 
-def _gaussian(points: Array, vectors: Array) -> Array:
-    distances = (points**2).sum(axis=1)[:, None] + (vectors**2).sum(axis=1) - 2.0 * points @ vectors.T
-    kernel: Array = np.exp(-_GAMMA * np.maximum(distances, 0.0))
-    return kernel
+def see(texts: Sequence[Words], vocabulary: Vocabulary, phrases: SensitivePhrases, encoder: Encodes) -> Seen:
+    """These texts as the second look sees them."""
+    return Seen(rows_of(vocabulary, phrases, texts), encoder.encode([sayable(words) for words in texts]))

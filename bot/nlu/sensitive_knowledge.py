@@ -7,30 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from bot.nlu.features import Vocabulary, vocabulary_from
-from bot.nlu.linear import LinearModel, model_arrays, model_from
-from bot.nlu.sensitive_kernel import KernelModel, kernel_arrays, kernel_from
-from bot.nlu.sensitive_model import chance_of, logit
+from bot.nlu.features import Array, Vocabulary, vocabulary_from
+from bot.nlu.relation import Seen
+from bot.nlu.sensitive_kernel import KernelModel, Weighing
 
 _ARRAYS, _VALUES = "sensitive.npz", "sensitive.json"
-_MODEL, _KERNEL = "linear", "kernel"
+_ROWS = ("data", "indices", "indptr")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Where sensitive begins, for the models' chances, and what these chances are worth; measured on persons left out."""
+    """Where sensitive begins; measured on persons left out."""
 
-    clear: float  # below it, by the quick model alone, nothing is sensitive and nobody looks twice
+    clear: float  # below this level of the first look nothing is sensitive and nobody looks twice; the others are chances
     alone: float  # from here on something is sensitive
     plain: float  # the same for a clause that the reader answers as a plain shop question: that is evidence too
     beside: float  # from here on a clause belongs to the sensitive one beside it
-    slope: float
-    offset: float
-
-    def confidence(self, chance: float) -> float:
-        """The measured chance that something with this chance of the model is sensitive."""
-        return chance_of(self.slope * logit(chance) + self.offset)
 
 
 Alarms = tuple[int, int]  # of so many texts, so many are taken for sensitive
@@ -43,7 +37,7 @@ class Measured:
     sensitive: Alarms
     harmless: Alarms
     ordinary: Alarms
-    looked_twice: Alarms  # the ordinary sentences that the quick model alone could not clear
+    looked_twice: Alarms  # the ordinary sentences that the first look alone could not clear
     left_out: tuple[str, ...]
 
 
@@ -52,7 +46,7 @@ class SensitiveKnowledge:
     """What was learnt, and the language files that it was learnt with."""
 
     vocabulary: Vocabulary
-    linear: LinearModel
+    quick: Array  # features × kinds
     kernel: KernelModel
     limits: Limits
     measured: Measured
@@ -61,11 +55,16 @@ class SensitiveKnowledge:
 
 def save_sensitive(knowledge: SensitiveKnowledge, folder: Path) -> None:
     """Write both files."""
-    arrays = model_arrays(_MODEL, knowledge.linear) | kernel_arrays(_KERNEL, knowledge.kernel)
-    np.savez_compressed(folder / _ARRAYS, weights=knowledge.vocabulary.weights, **arrays)
+    kernel = knowledge.kernel
+    np.savez_compressed(
+        folder / _ARRAYS,
+        **{"vocabulary": knowledge.vocabulary.weights, "quick": knowledge.quick},
+        **{part: getattr(kernel.seen.rows, part) for part in _ROWS},
+        **{"points": kernel.seen.points, "votes": kernel.votes, "sensitive": kernel.sensitive},
+        **{"weighing": kernel.weighing.weights, "bias": np.array(kernel.weighing.bias)},
+    )
     values = {
         "columns": list(knowledge.vocabulary.columns),
-        "labels": knowledge.linear.labels,
         "limits": asdict(knowledge.limits),
         "measured": asdict(knowledge.measured),
         "language": knowledge.language,
@@ -78,10 +77,17 @@ def load_sensitive(folder: Path) -> SensitiveKnowledge:
     values = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
         return SensitiveKnowledge(
-            vocabulary=vocabulary_from(values["columns"], arrays["weights"]),
-            linear=model_from(_MODEL, values["labels"], arrays),
-            kernel=kernel_from(_KERNEL, arrays),
+            vocabulary=vocabulary_from(values["columns"], arrays["vocabulary"]),
+            quick=arrays["quick"],
+            kernel=_kernel(arrays),
             limits=Limits(**values["limits"]),
             measured=Measured(**{name: tuple(value) for name, value in values["measured"].items()}),
             language=values["language"],
         )
+
+
+def _kernel(arrays: Mapping[str, Array]) -> KernelModel:
+    shape = (len(arrays["points"]), len(arrays["quick"]))
+    rows = csr_matrix(tuple(arrays[part] for part in _ROWS), shape=shape)
+    weighing = Weighing(arrays["weighing"], float(arrays["bias"]))
+    return KernelModel(Seen(rows, arrays["points"]), arrays["votes"], arrays["sensitive"], weighing)

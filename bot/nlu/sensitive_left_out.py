@@ -1,20 +1,20 @@
-"""What both models say of texts whose writers they have never seen: the only honest base for a limit."""
+"""What both looks say of texts as if their writers had never written: the only honest base for a limit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.nlu.encoder import Encodes
-from bot.nlu.features import Array, Words, fit_vocabulary
-from bot.nlu.linear import fit_linear
+from bot.nlu.features import Array, Vocabulary, Words, fit_vocabulary
+from bot.nlu.kinship import quick_weights
+from bot.nlu.relation import Seen, relation, words_in_common
+from bot.nlu.ridge import Ridge, fit_ridge
 from bot.nlu.sensitive import SensitivePhrases
-from bot.nlu.sensitive_kernel import both, fit_kernel, second_looks
-from bot.nlu.sensitive_model import SensitiveModel, Strength, joined, rows_of
+from bot.nlu.sensitive_kernel import KernelModel, Weighing, evidence, see
+from bot.nlu.sensitive_model import SensitiveModel, Strength
 
-_FOLDS = 5
-_NOT_CLEARED = 0.998  # of the sensitive lines the quick model must leave so many to the second look
-_ORDINARY_WEIGHT = 0.3  # there are many of them, and a near miss teaches more
+_RIDGE, QUICK_RIDGE = 0.3, 0.5  # chosen on persons left out
 
 
 @dataclass(frozen=True)
@@ -33,55 +33,60 @@ class Example:
 class LeftOut:
     """For all examples, by models that never saw their writers."""
 
-    clear: float  # the quick model's chance below which nobody looks twice
-    unclear: Array  # which examples reach it
-    chances: Array  # by both models; 0 for what is clear
-    looked: Array  # the places of the examples that the encoder has seen …
-    points: Array  # … and what it made of them
+    level: Array  # by the first look
+    evidence: Array  # what the second look weighs
 
 
-def fit_quick(phrases: SensitivePhrases, examples: Sequence[Example]) -> SensitiveModel:
-    """The model that reads every turn."""
+@dataclass(frozen=True)
+class Fitted:
+    """Both looks, not yet cut loose from what they need for leaving persons out."""
+
+    phrases: SensitivePhrases
+    vocabulary: Vocabulary
+    seen: Seen
+    sensitive: Array
+    quick: Ridge
+    full: Ridge
+    related: Array  # examples × examples
+
+    def leave_out(self, examples: Sequence[Example]) -> LeftOut:
+        """Judge every example by both looks without its writer."""
+        personas = np.array([each.persona for each in examples])
+        groups = {name: np.flatnonzero(personas == name) for name in sorted(set(personas))}
+        first = [self.quick_by(personas != name).strength([examples[at].words for at in group]) for name, group in groups.items()]
+        rows = [self._evidence(group, quick) for group, quick in zip(groups.values(), first, strict=True)]
+        order = np.argsort(np.concatenate(list(groups.values())))
+        return LeftOut(np.concatenate([each.level for each in first])[order], np.concatenate(rows)[order])
+
+    def kernel(self, kept: Array, weighing: Weighing) -> KernelModel:
+        """The second look by some of the examples."""
+        votes = _without(self.full, ~kept)[kept]
+        seen = Seen(self.seen.rows[kept], self.seen.points[kept].astype(np.float16))
+        return KernelModel(seen, votes, self.sensitive[kept], weighing)
+
+    def quick_by(self, kept: Array) -> SensitiveModel:
+        """The first look by some of the examples."""
+        return SensitiveModel(self.phrases, self.vocabulary, quick_weights(self.seen, _without(self.quick, ~kept)))
+
+    def _evidence(self, group: Array, quick: Strength) -> Array:
+        related = self.related[group]
+        related[:, group] = 0.0
+        nearest = related[:, self.sensitive].max(axis=1), related[:, ~self.sensitive].max(axis=1)
+        return evidence(self.full.left_out([group])[group], quick.votes, *nearest)
+
+
+def fit(phrases: SensitivePhrases, examples: Sequence[Example], encoder: Encodes) -> Fitted:
+    """Fit both looks to these examples."""
     words = [each.words for each in examples]
     vocabulary = fit_vocabulary(words)
-    weights = [_ORDINARY_WEIGHT if each.ordinary else 1.0 for each in examples]
-    linear = fit_linear(rows_of(vocabulary, phrases, words), [each.label for each in examples], weights)
-    return SensitiveModel(phrases, vocabulary, linear)
+    seen = see(words, vocabulary, phrases, encoder)
+    labels = [each.label if each.sensitive else "" for each in examples]
+    targets = np.array([[label == kind for kind in phrases.by_gravity] for label in labels], np.float32)
+    quick = fit_ridge(words_in_common(seen, seen), targets, QUICK_RIDGE)
+    related = relation(seen, seen)
+    full = fit_ridge(related.copy(), targets, _RIDGE)
+    return Fitted(phrases, vocabulary, seen, targets.any(axis=1), quick, full, related)
 
 
-def leave_out(phrases: SensitivePhrases, examples: Sequence[Example], encoder: Encodes) -> LeftOut:
-    """Judge every example by both models. The encoder sees the written lines, and of the ordinary ones those that are unclear."""
-    quick = _strength_left_out(phrases, examples)
-    sensitive = np.array([each.sensitive for each in examples])
-    clear = float(np.quantile(quick.sensitive[sensitive], 1.0 - _NOT_CLEARED))
-    unclear = quick.sensitive >= clear
-    looked = np.flatnonzero(unclear | np.array([not each.ordinary for each in examples]))
-    seen = [examples[at] for at in looked]
-    points = encoder.encode(second_looks([each.words for each in seen], quick.at(looked).strongest))
-    chances = np.zeros(len(examples))
-    chances[looked] = both(quick.sensitive[looked], _evidence_left_out(points, sensitive[looked], seen))
-    return LeftOut(clear, unclear, np.where(unclear, chances, 0.0), looked, points)
-
-
-def _folds(examples: Sequence[Example]) -> Iterator[tuple[Array, Array]]:
-    """Where the others and the left-out persons stand, for every part of the persons."""
-    from sklearn.model_selection import GroupKFold
-
-    personas = [each.persona for each in examples]
-    yield from GroupKFold(min(_FOLDS, len(set(personas)))).split(examples, groups=personas)
-
-
-def _strength_left_out(phrases: SensitivePhrases, examples: Sequence[Example]) -> Strength:
-    places, parts = [], []
-    for train, test in _folds(examples):
-        model = fit_quick(phrases, [examples[at] for at in train])
-        places.append(test)
-        parts.append(model.strength([examples[at].words for at in test]))
-    return joined(parts).at(np.argsort(np.concatenate(places)))
-
-
-def _evidence_left_out(points: Array, sensitive: Array, examples: Sequence[Example]) -> Array:
-    evidence = np.empty(len(examples))
-    for train, test in _folds(examples):
-        evidence[test] = fit_kernel(points[train], sensitive[train]).evidence(points[test])
-    return evidence
+def _without(ridge: Ridge, left_out: Array) -> Array:
+    return ridge.without(np.flatnonzero(left_out)) if left_out.any() else ridge.weights

@@ -1,20 +1,16 @@
-"""How sensitive some words are: pieces of words and phrases in, the chance of every kind out."""
+"""How sensitive some words are at a first look: pieces of words and phrases in, the votes for every kind out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from bot.nlu.features import Array, Vocabulary, Words
-from bot.nlu.linear import LinearModel
 from bot.nlu.sensitive import Phrases, SensitivePhrases
 
 WINDOW, STEP = 14, 6
 MOST_AS_WHOLE = 3 * WINDOW
-CERTAIN = 1.0
-_EDGE = 1e-4
 _MARK = 0.3  # how much a phrase weighs beside all pieces of the words, whose row has the length 1
 
 
@@ -22,48 +18,42 @@ _MARK = 0.3  # how much a phrase weighs beside all pieces of the words, whose ro
 class Strength:
     """What some texts show, one row for each."""
 
-    sensitive: Array  # the model's chance that it is sensitive
-    kinds: Array  # the share of every kind, in the order of gravity
+    votes: Array  # for every kind, in the order of gravity
+    certain: Array  # which kinds a phrase proves alone
     strongest: tuple[Words, ...]  # the window that shows it
+
+    @property
+    def level(self) -> Array:
+        """How sensitive each text is; endless where a phrase proves it."""
+        level: Array = np.where(self.certain.any(axis=1), np.inf, self.votes.sum(axis=1))
+        return level
 
     def at(self, places: Sequence[int] | Array) -> "Strength":
         """Some of them, in this order."""
-        return Strength(self.sensitive[places], self.kinds[places], tuple(self.strongest[place] for place in places))
-
-
-def joined(parts: Sequence[Strength]) -> Strength:
-    """All of them, one after another."""
-    return Strength(
-        sensitive=np.concatenate([part.sensitive for part in parts]),
-        kinds=np.concatenate([part.kinds for part in parts]),
-        strongest=tuple(words for part in parts for words in part.strongest),
-    )
+        return Strength(self.votes[places], self.certain[places], tuple(self.strongest[place] for place in places))
 
 
 @dataclass(frozen=True)
 class SensitiveModel:
-    """The phrases, and a model whose labels are the kinds, near misses, and the topics of ordinary sentences."""
+    """The phrases, and a ridge regression of the kinds over words and phrases."""
 
     phrases: SensitivePhrases
     vocabulary: Vocabulary
-    linear: LinearModel
+    weights: Array  # features × kinds
 
     def strength(self, texts: Sequence[Words]) -> Strength:
         """How sensitive these texts are; the most sensitive window of each counts."""
         pieces = [[tuple(words[start:end]) for start, end in windows(len(words))] for words in texts]
         places = {piece: at for at, piece in enumerate(dict.fromkeys(piece for listed in pieces for piece in listed))}
-        kinds = self._kinds(list(places))
-        sensitive = np.minimum(kinds.sum(axis=1), 1.0)
-        strongest = [max((places[piece] for piece in listed), key=lambda at: float(sensitive[at])) for listed in pieces]
-        return Strength(sensitive, kinds, tuple(places)).at(strongest)
+        every = self._of_pieces(tuple(places))
+        level = every.level
+        return every.at([max((places[piece] for piece in listed), key=lambda at: float(level[at])) for listed in pieces])
 
-    def _kinds(self, pieces: Sequence[Words]) -> Array:
-        """The chance of every kind for each piece; a phrase that is certain needs no model."""
-        names, labels = self.phrases.by_gravity, self.linear.labels
-        chances = self.linear.chances(rows_of(self.vocabulary, self.phrases, pieces))
-        kinds = np.column_stack([chances[:, labels.index(kind)] if kind in labels else np.zeros(len(pieces)) for kind in names])
-        certain = np.array([[kind in self.phrases.find(piece).certain for kind in names] for piece in pieces], float)
-        return np.maximum(kinds, certain)
+    def _of_pieces(self, pieces: tuple[Words, ...]) -> Strength:
+        kinds = self.phrases.by_gravity
+        certain = np.array([[kind in self.phrases.find(piece).certain for kind in kinds] for piece in pieces], bool)
+        votes = rows_of(self.vocabulary, self.phrases, pieces) @ self.weights
+        return Strength(votes, certain.reshape(-1, len(kinds)), pieces)
 
 
 def rows_of(vocabulary: Vocabulary, phrases: SensitivePhrases, texts: Sequence[Words]) -> csr_matrix:
@@ -87,14 +77,3 @@ def windows(length: int) -> list[tuple[int, int]]:
     starts = [*range(0, length - WINDOW, STEP), length - WINDOW]
     whole = [(0, length)] if length <= MOST_AS_WHOLE else []
     return [*whole, *((start, start + WINDOW) for start in starts)]
-
-
-def chance_of(evidence: float) -> float:
-    """Evidence back as a chance."""
-    return 1.0 / (1.0 + exp(-evidence))
-
-
-def logit(chance: float) -> float:
-    """A chance on the scale where evidence adds up."""
-    clipped = min(max(chance, _EDGE), 1 - _EDGE)
-    return log(clipped / (1 - clipped))

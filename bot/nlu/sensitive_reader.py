@@ -9,9 +9,9 @@ from bot.messages import Decision
 from bot.nlu.encoder import Encodes, shared_encoder
 from bot.nlu.features import Array, Words
 from bot.nlu.sensitive import NOT_SENSITIVE, sensitive_from
-from bot.nlu.sensitive_kernel import both, second_looks
+from bot.nlu.sensitive_kernel import CERTAIN, see, to_look_at
 from bot.nlu.sensitive_knowledge import SensitiveKnowledge
-from bot.nlu.sensitive_model import CERTAIN, SensitiveModel, Strength
+from bot.nlu.sensitive_model import SensitiveModel, Strength
 from bot.text.lexicon import slang_from
 from bot.text.links import without_product_links
 from bot.text.normalise import normalise
@@ -46,6 +46,14 @@ class SensitiveJudgement:
     touched: tuple[bool, ...]
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """What both looks say of some texts."""
+
+    chances: Array
+    kinds: Array  # texts × kinds
+
+
 class SensitiveReader:
     """Judges turns with what training left behind."""
 
@@ -54,7 +62,7 @@ class SensitiveReader:
         self._encoder = encoder or shared_encoder()
         self._slang = slang_from(knowledge.language["slang"])
         phrases = sensitive_from(knowledge.language["sensitive"])
-        self._model = SensitiveModel(phrases, knowledge.vocabulary, knowledge.linear)
+        self._model = SensitiveModel(phrases, knowledge.vocabulary, knowledge.quick)
 
     def judge(self, text: str, clauses: Sequence[Span], plain: Sequence[bool] = ()) -> SensitiveJudgement:
         """Judge a turn that was cut into these clauses. A matter may well be told across several of them.
@@ -66,34 +74,38 @@ class SensitiveReader:
         """
         tokens = self._tokens(text)
         parts = [[token.text for token in tokens if start <= token.start < end] for start, end in clauses]
-        strength = self._strength([[token.text for token in tokens], *parts])
-        over = strength.sensitive >= self._limits(plain or (False,) * len(clauses))
-        confidence = self.knowledge.limits.confidence(float(strength.sensitive.max()))
+        looked = self._look([[token.text for token in tokens], *parts])
+        over = looked.chances >= self._limits(plain or (False,) * len(clauses))
+        confidence = float(looked.chances.max())
         if not over.any():
             return SensitiveJudgement(NOT_SENSITIVE, 1.0 - confidence, (False,) * len(clauses))
-        return SensitiveJudgement(self._kind(strength, over), confidence, self._touched(strength, over))
+        return SensitiveJudgement(self._kind(looked, over), confidence, self._touched(looked, over))
 
     def _limits(self, plain: Sequence[bool]) -> Array:
         """Where the whole turn and each of its clauses begin to be sensitive."""
         limits = self.knowledge.limits
         return np.array([limits.plain if each else limits.alone for each in (bool(plain) and all(plain), *plain)])
 
-    def _strength(self, texts: Sequence[Words]) -> Strength:
-        """By the quick model alone where it clears a text or is certain; else by both."""
+    def _look(self, texts: Sequence[Words]) -> _Looked:
+        """By the first look alone where it clears a text or proves something; else by both."""
         quick = self._model.strength(texts)
-        sensitive = np.where(quick.sensitive < self.knowledge.limits.clear, 0.0, quick.sensitive)
-        unclear = np.flatnonzero((sensitive > 0.0) & (sensitive < CERTAIN))
-        seen = second_looks([texts[at] for at in unclear], [quick.strongest[at] for at in unclear])
-        if seen:
-            sensitive[unclear] = both(sensitive[unclear], self._evidence(seen))
-        return replace(quick, sensitive=sensitive)
+        level = quick.level
+        looked = _Looked(np.where(level < np.inf, 0.0, CERTAIN), np.where(quick.certain, CERTAIN, 0.0))
+        unclear = np.flatnonzero((level >= self.knowledge.limits.clear) & (level < np.inf))
+        if len(unclear):
+            chosen = [tuple(to_look_at(texts[at], quick.strongest[at])) for at in unclear]
+            looked.chances[unclear], looked.kinds[unclear] = self._second(chosen, quick.at(unclear))
+        return looked
 
-    def _evidence(self, seen: Sequence[str]) -> Array:
+    def _second(self, texts: Sequence[Words], quick: Strength) -> tuple[Array, Array]:
         """The second look at these texts, each but once: a turn of one clause is that clause."""
-        places = {text: at for at, text in enumerate(dict.fromkeys(seen))}
-        evidence = self.knowledge.kernel.evidence(self._encoder.encode(list(places)))
-        chosen: Array = evidence[[places[text] for text in seen]]
-        return chosen
+        places = {text: at for at, text in enumerate(texts)}
+        once = list(places.values())
+        seen = see([texts[at] for at in once], self._model.vocabulary, self._model.phrases, self._encoder)
+        chances, kinds = self.knowledge.kernel.look(seen, quick.at(once))
+        rows = {text: row for row, text in enumerate(places)}
+        order = [rows[text] for text in texts]
+        return chances[order], kinds[order]
 
     def _tokens(self, text: str) -> list[Token]:
         if len(text) <= MOST_CHARACTERS:
@@ -106,13 +118,13 @@ class SensitiveReader:
     def _plain(self, text: str) -> list[Token]:
         return list(normalise(without_product_links(text), self._slang).tokens)
 
-    def _kind(self, strength: Strength, over: Array) -> str:
+    def _kind(self, looked: _Looked, over: Array) -> str:
         """The gravest of the kinds that are about as strong as the strongest, in whatever is sensitive."""
-        chances = strength.kinds[over].max(axis=0)
-        return self._model.phrases.by_gravity[int(np.argmax(chances >= _RIVAL * chances.max()))]
+        votes = looked.kinds[over].max(axis=0)
+        return self._model.phrases.by_gravity[int(np.argmax(votes >= _RIVAL * votes.max()))]
 
-    def _touched(self, strength: Strength, over: Array) -> tuple[bool, ...]:
+    def _touched(self, looked: _Looked, over: Array) -> tuple[bool, ...]:
         """The sensitive clauses and what else may belong to them; all, where only their whole is sensitive."""
         told_across = not over[1:].any()
-        belongs = over[1:] | (strength.sensitive[1:] >= self.knowledge.limits.beside)
+        belongs = over[1:] | (looked.chances[1:] >= self.knowledge.limits.beside)
         return tuple(told_across or bool(each) for each in belongs)

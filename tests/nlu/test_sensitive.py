@@ -16,11 +16,13 @@ from bot.nlu.encoder import Encoder, RecallingEncoder
 from bot.nlu.features import Array
 from bot.nlu.language import DATA_DIR, read_language
 from bot.nlu.reader import Reader
+from bot.nlu.ridge import fit_ridge
 from bot.nlu.sensitive import NOT_SENSITIVE, SensitivePhrases, sensitive_from
-from bot.nlu.sensitive_kernel import both, fit_kernel
+from bot.nlu.sensitive_kernel import fit_weighing
 from bot.nlu.sensitive_knowledge import load_sensitive, save_sensitive
+from bot.nlu.sensitive_left_out import QUICK_RIDGE, Example, Fitted, fit
 from bot.nlu.sensitive_lines import FOLDER, read_lines
-from bot.nlu.sensitive_model import CERTAIN, WINDOW, windows
+from bot.nlu.sensitive_model import WINDOW, windows
 from bot.nlu.sensitive_reader import MOST_CHARACTERS, SensitiveReader
 from bot.nlu.understanding import Understanding
 from bot.training.evaluate import held_out_cases
@@ -235,19 +237,56 @@ def test_knowledge_survives_writing_and_reading(model: Path, tmp_path: Path) -> 
     assert SensitiveReader(again).judge(UNCLEAR, [(0, 9)]) == SensitiveReader(knowledge).judge(UNCLEAR, [(0, 9)])
 
 
-def test_second_look_tells_points_apart() -> None:
-    points = np.random.default_rng(1).normal(size=(60, 8)).astype(np.float32) / 4
-    sensitive = points[:, 0] > 0
-    evidence = fit_kernel(points, sensitive).evidence(points)
-
-    assert ((evidence > 0) == sensitive).mean() > 0.9
+THINGS = ("nasi", "kopi", "ikan", "roti", "susu", "teh")
 
 
-def test_what_is_certain_stays_so_whatever_the_second_look_says() -> None:
-    certain, likely = both(np.array([CERTAIN, 0.9]), np.array([-9.0, -9.0]))
+def examples(personas: Sequence[int]) -> list[Example]:
+    written = [
+        ("gatal makan {}", "allergy", True),
+        ("anak bentol kena {}", "allergy", True),
+        ("harga {} brp", "topic price", False),
+    ]
+    return [
+        Example(
+            text.format(THINGS[at]), text.format(THINGS[at]).split(), label, f"p{at}", sensitive=sensitive, ordinary=not sensitive
+        )
+        for at in personas
+        for text, label, sensitive in written
+    ]
 
-    assert certain == CERTAIN
-    assert likely < 0.01
+
+@pytest.fixture(scope="module")
+def fitted(phrases: SensitivePhrases) -> Fitted:
+    return fit(phrases, examples(range(6)), Encoder())
+
+
+def test_first_look_without_a_person_is_that_of_a_fit_without_him(phrases: SensitivePhrases, fitted: Fitted) -> None:
+    others = np.array([each.persona != "p0" for each in examples(range(6))])
+    rows, targets = fitted.seen.rows[others], fitted.quick.targets[others]
+    weights = fit_ridge((rows @ rows.T).toarray().astype(np.float32), targets, QUICK_RIDGE).weights
+
+    assert np.allclose(fitted.quick_by(others).weights, rows.T @ weights, atol=1e-4)
+
+
+def test_nobody_is_judged_by_his_own_texts(fitted: Fitted) -> None:
+    nearest = fitted.leave_out(examples(range(6))).evidence[:, -2:]
+    own = fitted.related.diagonal()
+
+    assert (nearest.max(axis=1) < own).all()
+
+
+def test_weighing_tells_sensitive_from_harmless_for_strangers(fitted: Fitted) -> None:
+    found = fitted.leave_out(examples(range(6)))
+    chances = fit_weighing(found.evidence, fitted.sensitive).chances(found.evidence)
+
+    assert ((chances > 0.5) == fitted.sensitive).all()
+
+
+def test_text_left_out_of_the_second_look_has_no_vote(fitted: Fitted) -> None:
+    kept = np.arange(len(fitted.seen)) != 4
+    kernel = fitted.kernel(kept, fit_weighing(fitted.leave_out(examples(range(6))).evidence, fitted.sensitive))
+
+    assert len(kernel.seen) == len(kernel.votes) == len(kernel.sensitive) == len(fitted.seen) - 1
 
 
 def test_model_of_another_code_version_is_refused(tmp_path: Path) -> None:
@@ -270,13 +309,13 @@ def test_cache_key_changes_with_phrases_and_lines(name: str, tmp_path: Path) -> 
 
 
 def test_phrase_that_only_sounds_sensitive_is_taken_out_before_looking(phrases: SensitivePhrases) -> None:
-    found = phrases.find("baju ibu hamil".split())
+    found = phrases.find(["baju", "ibu", "hamil"])
 
     assert ("pregnancy" in found.harmless, "pregnancy" in found.named) == (True, False)
 
 
 def test_certain_phrase_needs_no_model(phrases: SensitivePhrases) -> None:
-    assert "self_harm" in phrases.find("mau bunuh diri".split()).certain
+    assert "self_harm" in phrases.find(["mau", "bunuh", "diri"]).certain
 
 
 @pytest.mark.parametrize("length", [0, 1, WINDOW, WINDOW + 1, 100, 1000])

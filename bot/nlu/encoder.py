@@ -150,4 +150,9 @@ def _encodable(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    return sha256(f"{_PACKAGE} {version(_PACKAGE)}\n{text}".encode(errors="surrogatepass")).hexdigest()
+    return sha256(f"{_software()}\n{text}".encode(errors="surrogatepass")).hexdigest()
+
+
+@cache
+def _software() -> str:
+    return f"{_PACKAGE} {version(_PACKAGE)}"

@@ -1,7 +1,9 @@
 """Says what each of some word sequences asks: the intent's ranking, the calibrated confidence, the aspect."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 
@@ -9,12 +11,12 @@ from bot.nlu.catalogue import NO_ASPECT, OTHER_ASPECT
 from bot.nlu.encoder import Encodes, shared_encoder
 from bot.nlu.evidence import facts_of, full_table
 from bot.nlu.features import Array, Words
-from bot.nlu.kinship import Votes
+from bot.nlu.kinship import Votes, joined, linear_votes
 from bot.nlu.knowledge import Knowledge
 from bot.nlu.reading import Ranked
-from bot.nlu.relation import see
 
 _RANKED = 5
+_REMEMBERED = 512  # texts
 _LEAST_VOTE = 1e-3
 LEAST_ASPECT = 0.2
 
@@ -45,30 +47,47 @@ class Judge:
         self._knowledge = knowledge
         self._encoder = encoder or shared_encoder()
         self._count = len(knowledge.labels.intents)
+        self._asked: OrderedDict[tuple[str, ...], Votes] = OrderedDict()
+        self._lock = Lock()
 
     def quick_votes(self, texts: Sequence[Words]) -> Array:
         """The votes by the words alone (texts × intents): good enough to cut a turn."""
-        votes: Array = self._knowledge.vocabulary.matrix(texts) @ self._knowledge.quick
-        return votes
+        return linear_votes(self._knowledge.sight.vocabulary.matrix(texts), self._knowledge.quick)
 
     def full_votes(self, texts: Sequence[Words]) -> Array:
         """The votes by words and meaning (texts × intents)."""
-        known = self._knowledge
-        return known.kinship.ask(see(texts, known.vocabulary, self._encoder)).votes[:, : self._count]
+        votes: Array = self._ask(texts).votes[:, : self._count]
+        return votes
 
     def judge(self, texts: Sequence[Words]) -> list[Judgement]:
         """One judgement for each text by words and meaning."""
         known = self._knowledge
-        seen = see(texts, known.vocabulary, self._encoder)
-        found = known.kinship.ask(seen)
-        table = self._table(found, seen.rows @ known.quick, texts)
+        found = self._ask(texts)
+        table = self._table(found, self.quick_votes(texts), texts)
         confidences = known.calibrator.confidence(table)
         return [self._judgement(row, float(sure)) for row, sure in zip(found.votes, confidences, strict=True)]
+
+    def _ask(self, texts: Sequence[Words]) -> Votes:
+        """All that the full model says; the splitter asks for what is then judged, so the last answers are remembered."""
+        keys = [tuple(words) for words in texts]
+        with self._lock:
+            found = {key: self._asked[key] for key in keys if key in self._asked}
+        new = list(dict.fromkeys(key for key in keys if key not in found))
+        if new:
+            votes = self._knowledge.kinship.ask(self._knowledge.sight.see(new, self._encoder))
+            found.update((key, votes.at([at])) for at, key in enumerate(new))
+        with self._lock:
+            for key in keys:
+                self._asked[key] = found[key]
+                self._asked.move_to_end(key)
+            while len(self._asked) > _REMEMBERED:
+                self._asked.popitem(last=False)
+        return joined([found[key] for key in keys])
 
     def _table(self, found: Votes, quick: Array, texts: Sequence[Words]) -> Array:
         known = self._knowledge
         votes = found.votes[:, : self._count]
-        facts = facts_of(texts, known.vocabulary)
+        facts = facts_of(texts, known.sight.vocabulary)
         return full_table(votes, found.nearest, known.owners[found.kin], quick, facts, known.labels.outside)
 
     def _judgement(self, votes: Array, confidence: float) -> Judgement:

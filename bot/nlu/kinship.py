@@ -1,14 +1,15 @@
 """The full model: every training sentence votes for its intent and aspect, as strongly as it is related to the clause."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from bot.nlu.evidence import OUT_OF_SCOPE
 from bot.nlu.features import Array
-from bot.nlu.relation import Seen, relation, words_in_common
+from bot.nlu.relation import Seen, alike, relation, words_in_common
 from bot.nlu.ridge import Ridge, fit_ridge
 
 _RIDGE, _QUICK_RIDGE = 0.4, 0.3
@@ -55,27 +56,53 @@ class Votes:
     """What speaks for what, and what each text comes nearest to."""
 
     votes: Array  # texts × columns of Labels
-    nearest: Array  # the strongest relation to any sentence of the training
+    nearest: Array  # how much alike in meaning the nearest sentence of the training is
     kin: Array  # which sentence that is
+
+    def at(self, places: Sequence[int]) -> "Votes":
+        """Those for some of the texts."""
+        return Votes(self.votes[places], self.nearest[places], self.kin[places])
+
+
+def joined(parts: Sequence[Votes]) -> Votes:
+    """The votes for all texts, one after another."""
+    return Votes(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Votes)))
 
 
 @dataclass(frozen=True)
 class Kinship:
-    """All training sentences with the weights of their votes."""
+    """All training sentences with the weights of their votes.
 
-    seen: Seen
-    weights: Array  # sentences × columns of Labels
+    What the votes owe to words in common is linear in the features, so it is kept by feature: half precision, as there are
+    many. Only for what they owe to the meaning is every sentence asked.
+    """
+
+    points: Array  # sentences × directions, half precision
+    votes: Array  # sentences × columns of Labels
+    words: Array  # features × columns of Labels, half precision
+
+    @cached_property
+    def whole_points(self) -> Array:
+        """The points in single precision."""
+        return np.asarray(self.points, np.float32)
 
     def ask(self, texts: Seen) -> Votes:
         """The votes for these texts."""
-        related = relation(texts, self.seen)
-        return votes_of(related, self.weights)
+        meant = alike(texts.whole_points, self.whole_points)
+        kin = meant.argmax(axis=1)
+        return Votes(meant @ self.votes + linear_votes(texts.rows, self.words), meant[np.arange(len(meant)), kin], kin)
 
 
-def votes_of(related: Array, weights: Array) -> Votes:
-    """The votes of sentences with these weights for texts that are related to them so."""
-    kin = related.argmax(axis=1)
-    return Votes(related @ weights, related[np.arange(len(related)), kin], kin)
+def kinship_of(seen: Seen, votes: Array) -> Kinship:
+    """What is needed for serving of sentences with these votes."""
+    return Kinship(seen.points.astype(np.float16), votes, quick_weights(seen, votes).astype(np.float16))
+
+
+def linear_votes(rows: csr_matrix, weights: Array) -> Array:
+    """Rows × weights, for weights in half precision: only those of the features that occur are made whole."""
+    parts = zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
+    found = [rows.data[start:end] @ weights[rows.indices[start:end]].astype(np.float32) for start, end in parts]
+    return np.array(found, np.float32).reshape(-1, weights.shape[1])
 
 
 def fit_kinship(seen: Seen, targets: Array) -> Ridge:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from bot.nlu.calibration import PARTS, Calibrator
 from bot.nlu.catalogue import Risk
-from bot.nlu.features import Array, Vocabulary, vocabulary_from
+from bot.nlu.features import Array, vocabulary_from
 from bot.nlu.kinship import Kinship, Labels
-from bot.nlu.relation import Seen
+from bot.nlu.relation import Sight
 from bot.nlu.splitter import SignModel, SplitModel
 from bot.nlu.thresholds import Curve, Point
+from bot.text.usage import Usage, usage_from, usage_values
 
 _ARRAYS, _VALUES = "knowledge.npz", "knowledge.json"
 
@@ -24,10 +24,11 @@ _ARRAYS, _VALUES = "knowledge.npz", "knowledge.json"
 class Knowledge:
     """What was learnt, and the language files that it was learnt with."""
 
-    vocabulary: Vocabulary
+    usage: Usage
+    sight: Sight
     labels: Labels
     kinship: Kinship
-    quick: Array  # features × intents
+    quick: Array  # features × intents, half precision
     owners: Array  # index of each sentence's intent
     calibrator: Calibrator
     splitting: SplitModel
@@ -37,12 +38,12 @@ class Knowledge:
 
 def save_knowledge(knowledge: Knowledge, folder: Path) -> None:
     """Write both files."""
-    rows = knowledge.kinship.seen.rows
+    sight, kinship = knowledge.sight, knowledge.kinship
     np.savez_compressed(
         folder / _ARRAYS,
-        **{"vocabulary": knowledge.vocabulary.weights, "quick": knowledge.quick, "owners": knowledge.owners},
-        **{f"rows.{part}": getattr(rows, part) for part in ("data", "indices", "indptr")},
-        **{"points": knowledge.kinship.seen.points, "votes": knowledge.kinship.weights},
+        **{"vocabulary": sight.vocabulary.weights, "axes": sight.axes},
+        **{"points": kinship.points, "votes": kinship.votes, "words": kinship.words},
+        **{"quick": knowledge.quick, "owners": knowledge.owners},
     )
     (folder / _VALUES).write_text(json.dumps(_values(knowledge), ensure_ascii=False), encoding="utf-8")
 
@@ -51,13 +52,11 @@ def load_knowledge(folder: Path) -> Knowledge:
     """Read both files."""
     values = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-        names, points = values["columns"], arrays["points"]
-        parts = tuple(arrays[f"rows.{part}"] for part in ("data", "indices", "indptr"))
-        seen = Seen(csr_matrix(parts, shape=(len(points), len(names))), points)
         return Knowledge(
-            vocabulary=vocabulary_from(names, arrays["vocabulary"]),
+            usage=usage_from(values["usage"]),
+            sight=Sight(vocabulary_from(values["columns"], arrays["vocabulary"]), arrays["axes"]),
             labels=Labels(tuple(values["intents"]), tuple(values["aspects"])),
-            kinship=Kinship(seen, arrays["votes"]),
+            kinship=Kinship(arrays["points"], arrays["votes"], arrays["words"]),
             quick=arrays["quick"],
             owners=arrays["owners"],
             calibrator=_calibrator(values["calibrator"]),
@@ -69,7 +68,8 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 def _values(knowledge: Knowledge) -> dict[str, Any]:
     return {
-        "columns": list(knowledge.vocabulary.columns),
+        "usage": usage_values(knowledge.usage),
+        "columns": list(knowledge.sight.vocabulary.columns),
         "intents": list(knowledge.labels.intents),
         "aspects": list(knowledge.labels.aspects),
         "calibrator": _calibrator_values(knowledge.calibrator),

@@ -1,6 +1,6 @@
 """The language files that the reader needs: read from bot/data while training, from the model while serving."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +10,7 @@ from bot.nlu.catalogue import Catalogue, catalogue_from
 from bot.nlu.tongue import TongueWords, tongue_words_from
 from bot.text.clauses import ClauseWords, clause_words_from
 from bot.text.lexicon import MORE_SLANG, SLANG, SlangLexicon, read_slang, read_yaml, slang_from
+from bot.text.tokens import tokens_of
 
 _FILES = {
     "intents": "intents.yml",
@@ -28,6 +29,7 @@ _FILES = {
 _LEXICON = "lexicon"
 _WRITTEN = ("sensitive", "mood")  # lines of which the components learn
 _NAMES = ("couriers", "places", "districts", "codes", "colors", "sizes", "articles", "references")
+_LISTED = ("couriers", "places", "districts", "colors")
 DATA_DIR = Path(__file__).parent.parent / "data"
 
 
@@ -57,6 +59,23 @@ def language_from(content: Mapping[str, Any]) -> Language:
         tongues=tongue_words_from(content["languages"]),
         names={name: content[name] for name in _NAMES},
     )
+
+
+def listed_words(names: Mapping[str, Any]) -> frozenset[str]:
+    """The words of all names of places, couriers and colours: nobody's slips."""
+    return frozenset(token.text for name in _LISTED for text in _texts(names[name]) for token in tokens_of(text))
+
+
+def _texts(listed: Any) -> Iterator[str]:
+    if isinstance(listed, Mapping):
+        for key, value in listed.items():
+            yield str(key)
+            yield from _texts(value)
+    elif isinstance(listed, (list, tuple)):
+        for value in listed:
+            yield from _texts(value)
+    else:
+        yield str(listed)
 
 
 def language_hash(data_dir: Path) -> str:

@@ -11,16 +11,17 @@ from bot.nlu.catalogue import Catalogue, Risk
 from bot.nlu.decisions import NEVER_ANSWERED
 from bot.nlu.encoder import Encodes, shared_encoder
 from bot.nlu.evidence import OUT_OF_SCOPE, Facts, facts_of, full_table
-from bot.nlu.features import Array, fit_vocabulary
-from bot.nlu.kinship import Kinship, Labels, fit_kinship, fit_quick, labels_of, quick_weights, votes_of
+from bot.nlu.features import Array
+from bot.nlu.kinship import Labels, fit_kinship, fit_quick, kinship_of, labels_of, quick_weights
 from bot.nlu.knowledge import Knowledge
 from bot.nlu.language import language_from
 from bot.nlu.left_out import FullLeftOut
-from bot.nlu.relation import Seen, relation, see
+from bot.nlu.relation import Seen, alike, fit_sight
 from bot.nlu.ridge import Ridge
 from bot.nlu.splitting import Material, learn_splitting
 from bot.nlu.thresholds import Curve, fit_curve
 from bot.text.normalise import normalise
+from bot.text.usage import count_usage
 
 _FOLDS = 4  # of persons, for the confidences from which the thresholds are made
 
@@ -40,26 +41,27 @@ def learn(sentences: Sequence[Sentence], content: Mapping[str, Any], encoder: En
     encoder = encoder or shared_encoder()
     language = language_from(content)
     words = [normalise(sentence.text, language.slang).text.split() for sentence in sentences]
-    vocabulary = fit_vocabulary(words)
-    seen = see(words, vocabulary, encoder)
+    sight = fit_sight(words, encoder)
+    seen = sight.see(words, encoder)
     intents, aspects = [each.intent for each in sentences], [each.aspect for each in sentences]
     labels = labels_of(intents, aspects)
     count = len(labels.intents)
     targets = labels.targets(intents, aspects)
     groups = _groups([sentence.persona for sentence in sentences])
     full, quick = fit_kinship(seen, targets), fit_quick(seen, targets[:, :count])
-    measured = _left_out(full, quick, seen, groups, labels, facts_of(words, vocabulary))
+    measured = _left_out(full, quick, seen, groups, labels, facts_of(words, sight.vocabulary))
     confidences = _confidences_left_out(measured, groups)
-    material = Material([each.text for each in sentences], intents, groups, labels.intents, vocabulary, language)
+    material = Material([each.text for each in sentences], intents, groups, labels.intents, sight.vocabulary, language)
     without = (quick_weights(seen, quick.without(group)) for group in groups)
     return Knowledge(
-        vocabulary=vocabulary,
+        usage=count_usage([each.text for each in sentences], language.slang),
+        sight=sight,
         labels=labels,
-        kinship=Kinship(Seen(seen.rows, seen.points.astype(np.float16)), full.weights),
-        quick=quick_weights(seen, quick.weights),
+        kinship=kinship_of(seen, full.weights),
+        quick=quick_weights(seen, quick.weights).astype(np.float16),
         owners=measured.owners,
         calibrator=measured.calibrator(),
-        splitting=learn_splitting(material, without, FullLeftOut(full, seen, groups, vocabulary, encoder, count)),
+        splitting=learn_splitting(material, without, FullLeftOut(full, seen, groups, sight, encoder, count)),
         curves=_curves(measured, confidences, labels, language.catalogue),
         language=content,
     )
@@ -90,7 +92,7 @@ def _left_out(full: Ridge, quick: Ridge, seen: Seen, groups: Sequence[Array], la
     count = len(labels.intents)
     owners = full.targets[:, :count].argmax(axis=1)
     votes, quick_votes = full.left_out(groups)[:, :count], quick.left_out(groups)
-    nearest, kin = _kin_left_out(seen, groups, full)
+    nearest, kin = _kin_left_out(seen, groups)
     predicted = votes.argmax(axis=1)
     return _Measured(
         table=full_table(votes, nearest, owners[kin], quick_votes, facts, labels.outside),
@@ -100,14 +102,14 @@ def _left_out(full: Ridge, quick: Ridge, seen: Seen, groups: Sequence[Array], la
     )
 
 
-def _kin_left_out(seen: Seen, groups: Sequence[Array], full: Ridge) -> tuple[Array, Array]:
-    """For every sentence the strongest relation to one of another person, and which that is."""
+def _kin_left_out(seen: Seen, groups: Sequence[Array]) -> tuple[Array, Array]:
+    """For every sentence how much alike the nearest one of another person is, and which that is."""
     nearest, kin = np.zeros(len(seen), np.float32), np.zeros(len(seen), int)
     for group in groups:
-        related = relation(Seen(seen.rows[group], seen.points[group]), seen)
-        related[:, group] = 0.0
-        votes = votes_of(related, full.weights[:, :1])
-        nearest[group], kin[group] = votes.nearest, votes.kin
+        meant = alike(seen.whole_points[group], seen.whole_points)
+        meant[:, group] = 0.0
+        kin[group] = meant.argmax(axis=1)
+        nearest[group] = meant.max(axis=1)
     return nearest, kin
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.nlu.encoder import Encodes
-from bot.nlu.features import Array, Vocabulary, Words
+from bot.nlu.features import Array, Words
 from bot.nlu.gaps import Votes
-from bot.nlu.relation import Seen, relation, see
+from bot.nlu.relation import Seen, Sight, relation
 from bot.nlu.ridge import Ridge
 
 
@@ -19,7 +19,7 @@ class FullLeftOut:
     ridge: Ridge
     seen: Seen
     groups: Sequence[Array]  # the places of every person's sentences
-    vocabulary: Vocabulary
+    sight: Sight
     encoder: Encodes
     intents: int  # columns of the votes that are intents
 
@@ -27,7 +27,7 @@ class FullLeftOut:
         """The votes for these texts, worked out at once."""
         weights = self.ridge.without(self.groups[person])[:, : self.intents]
         known = list(dict.fromkeys(tuple(words) for words in texts))
-        rows = relation(see(known, self.vocabulary, self.encoder), self.seen) @ weights
+        rows = relation(self.sight.see(known, self.encoder), self.seen) @ weights
         by_text = dict(zip(known, rows, strict=True))
 
         def votes(wanted: Sequence[Words]) -> Array:

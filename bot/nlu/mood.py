@@ -8,8 +8,9 @@ from enum import Enum
 import numpy as np
 
 from bot.nlu.encoder import Encodes
-from bot.nlu.features import Array, Vocabulary, Words
-from bot.nlu.relation import Seen, relation, see
+from bot.nlu.features import Array, Words
+from bot.nlu.kinship import Kinship
+from bot.nlu.relation import Sight
 
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -44,15 +45,14 @@ UNMOVED = Mood(Feeling.CALM, 1.0)
 class MoodModel:
     """The written lines with their votes for anger, and what a vote and the signs of writing are worth."""
 
-    vocabulary: Vocabulary
-    seen: Seen
-    weights: Array  # one for each line
+    sight: Sight
+    kinship: Kinship  # of one column
     signs: Array  # logistic regression over mood_table's columns
     bias: float
 
     def of(self, text: str, words: Words, encoder: Encodes) -> Mood:
         """The mood of a text."""
-        votes = relation(see([words], self.vocabulary, encoder), self.seen) @ self.weights
+        votes = self.kinship.ask(self.sight.see([words], encoder)).votes[:, 0]
         table = mood_table(votes, [text], [words])
         scores = np.clip(table @ self.signs + self.bias, -_EDGE, _EDGE)
         angry = float(1.0 / (1.0 + np.exp(-scores[0])))

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from bot.nlu.encoder import Encodes
-from bot.nlu.features import fit_vocabulary
+from bot.nlu.kinship import kinship_of
 from bot.nlu.learning import Sentence
 from bot.nlu.mood import Feeling, MoodModel, mood_table
-from bot.nlu.relation import Seen, relation, see
+from bot.nlu.relation import fit_sight, relation
 from bot.nlu.ridge import fit_ridge
 from bot.nlu.written_lines import WrittenLine, lines_in
 from bot.text.lexicon import SlangLexicon, read_yaml
@@ -35,13 +35,12 @@ def learn_mood(lines: Sequence[WrittenLine], slang: SlangLexicon, encoder: Encod
 
     texts = [line.text for line in lines]
     words = [normalise(text, slang).text.split() for text in texts]
-    vocabulary = fit_vocabulary(words)
-    seen = see(words, vocabulary, encoder)
+    sight = fit_sight(words, encoder)
+    seen = sight.see(words, encoder)
     angry = np.array([[line.written_as == Feeling.ANGRY.value] for line in lines], np.float32)
     ridge = fit_ridge(relation(seen, seen), 2.0 * angry - 1.0, _RIDGE)
     names = np.array([line.persona for line in lines])
     groups = [np.flatnonzero(names == name) for name in sorted(set(names))]
     table = mood_table(ridge.left_out(groups)[:, 0], texts, words)
     fitted = LogisticRegression(C=1.0, class_weight="balanced", max_iter=500).fit(table, angry[:, 0] > 0)
-    kept = Seen(seen.rows, seen.points.astype(np.float16))
-    return MoodModel(vocabulary, kept, ridge.weights[:, 0], fitted.coef_[0], float(fitted.intercept_[0]))
+    return MoodModel(sight, kinship_of(seen, ridge.weights), fitted.coef_[0], float(fitted.intercept_[0]))

@@ -11,7 +11,7 @@ from bot.nlu.features import Words
 from bot.nlu.gaps import GapReader, Turn
 from bot.nlu.judge import Judge, Judgement
 from bot.nlu.knowledge import Knowledge
-from bot.nlu.language import language_from
+from bot.nlu.language import language_from, listed_words
 from bot.nlu.mood import UNMOVED, Mood, MoodModel
 from bot.nlu.reading import Clause, Entity, Reading
 from bot.nlu.splitter import MOST_CLAUSES, SURE, Part, Splitter
@@ -19,6 +19,7 @@ from bot.nlu.thresholds import thresholds
 from bot.text.clauses import signs
 from bot.text.links import without_product_links
 from bot.text.normalise import Normalised, normalise
+from bot.text.speller import Speller
 
 _MOST_CHARACTERS = 2000  # what lies behind belongs to the last clause
 LEAST_CLEAR = 0.3  # what is less clear is no clause of its own beside a doubtful boundary
@@ -36,13 +37,14 @@ class Reader:
         self.judge = Judge(knowledge, self._encoder)
         gaps = GapReader(knowledge.labels.intents, self.language.clauses)
         self._splitter = Splitter(knowledge.splitting, self.judge.quick_votes, self.judge.full_votes, gaps, MOST_CLAUSES)
+        self._speller = Speller(knowledge.usage, self.language.slang, listed_words(self.language.names))
         self._entities = EntityFinder(self.language.names)
         self._default = thresholds(knowledge.curves, DEFAULT_TARGETS)
 
     def read(self, text: str, targets: Mapping[Risk, float] | None = None) -> Reading:
         """Everything about one turn; whatever is written, there is at least one clause."""
         text = without_product_links(text)
-        normalised = normalise(text[:_MOST_CHARACTERS], self.language.slang)
+        normalised = normalise(text[:_MOST_CHARACTERS], self.language.slang, self._speller)
         if normalised.only_symbols:
             clause = Clause(text.strip(), 0, len(text), _NOTHING, NO_ASPECT, 0.0, Decision.SILENT, ())
             return Reading((clause,))

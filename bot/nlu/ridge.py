@@ -12,6 +12,8 @@ import numpy as np
 
 from bot.nlu.features import Array
 
+_BLOCK = 2048  # rows
+
 
 @dataclass(frozen=True)
 class Ridge:
@@ -51,6 +53,14 @@ def fit_ridge(relation: Array, targets: Array, ridge: float) -> Ridge:
     inverse, failed_too = lapack.spotri(factor, lower=1, overwrite_c=1)
     if failed or failed_too:
         raise ArithmeticError("The relation of the sentences cannot be inverted: is a sentence there twice with no ridge?")
-    whole: Array = np.tril(inverse)
-    whole += np.tril(inverse, -1).T
-    return Ridge(whole, targets, whole @ targets)
+    _mirror(inverse)
+    return Ridge(inverse, targets, inverse @ targets)
+
+
+def _mirror(matrix: Array) -> None:
+    """Copy the lower half onto the upper one, block by block, as a whole copy may not fit beside it."""
+    for start in range(0, len(matrix), _BLOCK):
+        end = start + _BLOCK
+        matrix[:start, start:end] = matrix[start:end, :start].T
+        corner = matrix[start:end, start:end]
+        corner[:] = np.tril(corner) + np.tril(corner, -1).T

@@ -27,7 +27,7 @@ from bot.text.lexicon import slang_from
 class TurnReader(LearntComponent):
     """Reads clauses, intents, aspects, entities, decisions, mood and language. What is sensitive overrides it afterwards."""
 
-    code_version = 3
+    code_version = 4
     cache_file, cache_also = "turns.npz", ("sensitive.npz",)
 
     def learn(self, training_data: TrainingData, encoder: RememberingEncoder, folder: Path) -> None:

@@ -1,9 +1,11 @@
 """`lint`: looks for everything in bot/data that would train or answer wrongly, and lists it all at once. Needs no Rasa."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from bot.errors import Fault, LanguageDataInvalid
 from bot.training.lint_catalogue import catalogue_faults, lexicon_faults
+from bot.training.lint_likeness import likeness
 from bot.training.lint_mood import mood_faults
 from bot.training.lint_responses import response_faults
 from bot.training.lint_sensitive import sensitive_faults
@@ -17,19 +19,27 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Lint; returns the exit code."""
+    """Lint; returns the exit code. Warnings change nothing: a person looks whether they matter."""
     del arguments
+    warnings: list[Fault] = []
     try:
-        looked = check(here())
+        looked = check(here(), warnings)
     except LanguageDataInvalid as error:
+        _warn(warnings)
         say(str(error))
         return 1
+    _warn(warnings)
     say(f"No fault in {looked} sentences.")
     return 0
 
 
-def check(places: Places) -> int:
-    """How many sentences were looked at.
+def _warn(warnings: Sequence[Fault]) -> None:
+    if warnings:
+        say(f"{len(warnings)} warnings, to be looked at:\n" + "\n".join(f"  - {warning}" for warning in warnings))
+
+
+def check(places: Places, warnings: list[Fault] | None = None) -> int:
+    """How many sentences were looked at; what is only suspicious is added to the warnings.
 
     Raises:
         LanguageDataInvalid: with every fault.
@@ -42,6 +52,7 @@ def check(places: Places) -> int:
         block_faults(blocks, catalogue, places, faults)
         held_out_faults(held_out, catalogue, places, faults)
     sentence_faults(blocks, held_out, faults)
+    likeness(blocks, held_out, places, faults, [] if warnings is None else warnings)
     lines = sensitive_faults(places, faults) + mood_faults(places, faults)
     lexicon_faults(places, faults)
     response_faults(places, faults)

@@ -34,8 +34,21 @@ ADDRESSES = ("gan", "agan", "sis", "sista", "bang", "say")
 WAIVERS = ("tidak bisa dikembalikan", "tidak dapat dikembalikan", "tidak bisa diretur")
 WITHOUT_EMOJI = tuple(
     f"utter_{beginning}"
-    for beginning in ("hand_off_", "abuse", "after_sale", "claim_", "complain_", "return_", "first_aid_", "label_", "self_harm")
+    for beginning in (
+        "hand_off_",
+        "abuse",
+        "after_sale",
+        "claim_",
+        "complain_",
+        "return_",
+        "ask_claim_",
+        "first_aid_",
+        "label_",
+        "self_harm",
+    )
 )
+
+PLAIN = "_plain"  # what is said to an angry buyer
 
 Check = Callable[[str, str], Iterator[tuple[str, str]]]
 
@@ -88,7 +101,7 @@ def _address(_: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _emoji(name: str, text: str) -> Iterator[tuple[str, str]]:
     number = sum(unicodedata.category(character) == "So" for character in text)
-    if number > (0 if name.startswith(WITHOUT_EMOJI) else 1):
+    if number > (0 if name.startswith(WITHOUT_EMOJI) or PLAIN in name else 1):
         yield f"has {number} emoji", "one at most, and none where something went wrong"
 
 

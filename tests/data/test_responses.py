@@ -39,7 +39,9 @@ INTENTS = read_yaml(DATA / "intents.yml")["intents"]
 # What the names that Python puts together can become; see `test_every_name_that_is_put_together_is_listed_here`.
 HOURS = ("open", "closed", "later")
 BUILT = {
-    "bot/actions/hand_off.py": [f"utter_hand_off_{kind}_{when}" for kind in ("general", "sensitive", "angry") for when in HOURS],
+    "bot/actions/hand_off.py": [
+        f"utter_hand_off_{kind}_{when}" for kind in ("general", "sensitive", "angry", "angry_claim") for when in HOURS
+    ],
     "bot/actions/answerers/exchange.py": [
         *(f"utter_exchange_shipping_{who.value}" for who in ExchangeShipping),
         *(f"utter_exchange_video_{wish.value}" for wish in UnboxingVideo if wish is not UnboxingVideo.NO),

@@ -40,6 +40,7 @@ from bot.store.trackers import RedisTrackers
 from bot.store.transcript import SqlTranscript
 from bot.store.wakeups import RedisWakeups
 from bot.text.articles import Articles, articles_from
+from bot.text.lexicon import SlangLexicon, load_slang
 
 DATA = Path(__file__).parent / "data"
 SENDERS = 8
@@ -121,6 +122,7 @@ class ReadingServices:
     translations: frozenset[str]
     fillers: frozenset[str]
     asking: Mapping[str, frozenset[str]]
+    slang: SlangLexicon
     articles: Articles
     hotline: str
     shop: Callable[[str], Any]
@@ -147,6 +149,7 @@ def reading_services_of(shop: Callable[[str], Any], clock: Clock, hotline: str =
         translations=_translations(),
         fillers=frozenset(map(str, fillers["fillers"])),
         asking={intent: frozenset(map(str, listed)) for intent, listed in fillers["asking"].items()},
+        slang=load_slang(DATA / "lexicon"),
         articles=articles_from(_data("lexicon/articles.yml")),
         hotline=hotline,
         shop=shop,

@@ -1,9 +1,9 @@
 """One turn, one reply: every clause gets its answer, its one question, or a person. Pure; nothing is written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.actions import courtesy
+from bot.actions import angry, courtesy
 from bot.actions.clause_reply import reply_to, without_greeting
 from bot.actions.follow_up import completed
 from bot.actions.for_people import FOR_PEOPLE, Wish, held_already
@@ -11,6 +11,7 @@ from bot.actions.languages import translated
 from bot.actions.links import with_links_as_cards
 from bot.actions.media import wordless
 from bot.actions.reply import Ask, NeedPerson, Say
+from bot.actions.shop_spelling import in_shop_spelling
 from bot.actions.spoken import card_spoken
 from bot.actions.view import Clause, Memory, OpenQuestion, TurnView
 from bot.actions.world import World
@@ -49,7 +50,7 @@ def answer_turn(turn: TurnView, world: World) -> TurnReply:
         return _pinged(turn, world)
     answering = _Answering(turn, world)
     for clause in turn.clauses[:MOST_CLAUSES]:
-        for meant in completed(clause, answering.turn, world):
+        for meant in completed(in_shop_spelling(clause, answering.turn, world), answering.turn, world):
             answering.take(meant)
     answering.leave(turn.clauses[MOST_CLAUSES:])
     return answering.finished()
@@ -92,13 +93,14 @@ class _Answering:
         self.intents.append(clause.intent)
         found = reply_to(clause, self.turn, self.world)
         if held_already(clause, found.reply, self.turn.ticket):
+            self.wishes += angry.said_again(found.reply, clause, self.turn)
             return
         memory = self.turn.memory.speak_of(*found.spoken)
         insulted = clause.intent == "abuse" and clause.decision is Decision.DECLINE
         self.turn = replace(self.turn, memory=replace(memory, abuse=memory.abuse + insulted))
         if found.continues:
             self.last = clause
-        for one in translated(found.reply, self.world):
+        for one in translated(angry.in_plain_tone(found.reply, self.turn), self.world):
             self._keep(clause, one)
 
     def leave(self, clauses: tuple[Clause, ...]) -> None:
@@ -118,19 +120,29 @@ class _Answering:
     def finished(self) -> TurnReply:
         """The whole reply. Asking makes no sense beside a hand-off: the person asks what is still missing."""
         said = _once(self.said)
-        if self.wishes:
-            said = [pair for pair in said if isinstance(pair[0], Say)]
-            self.open = None
-        said = said or ([] if self.wishes else self.declined[:1])
+        wishes = angry.for_angry(self.wishes, self.turn)
+        if wishes:
+            said = [*(pair for pair in said if isinstance(pair[0], Say)), *self._claim_question(wishes)]
+        said = said or ([] if wishes else self.declined[:1])
         said = [*self._greeting_back(said), *said, *self._offer(said)]
-        return TurnReply(tuple(said), tuple(self.wishes), self._memory(said), tuple(dict.fromkeys(self.intents)))
+        return TurnReply(tuple(said), wishes, self._memory(said), tuple(dict.fromkeys(self.intents)))
+
+    def _claim_question(self, wishes: Sequence[Wish]) -> list[tuple[Say | Ask, str]]:
+        """Beside an angry claim one question goes out that the bot itself waits for no answer to."""
+        self.open, self.asked = None, ""
+        found = angry.claim_question(wishes, self.turn, self.world)
+        if found is None:
+            return []
+        claim, ask = found
+        self.asked = ask.missing
+        return [(ask, claim.clause.intent)]
 
     def _keep(self, clause: Clause, one: Say | Ask | NeedPerson) -> None:
         if isinstance(one, NeedPerson):
             self.wishes.append(Wish(clause, one))
         elif isinstance(one, Ask):
             self._ask(clause, one)
-        elif clause.decision is Decision.DECLINE:
+        elif clause.decision is Decision.DECLINE or angry.only_alone(clause, self.turn):
             self.declined.append((one, clause.intent))
         else:
             self.said.append((one, clause.intent))
@@ -153,7 +165,7 @@ class _Answering:
         """The buyer's greeting before his question, mirrored once an episode."""
         if self.turn.memory.greeted or "greeting" in self.intents:
             return []
-        back = courtesy.greeting_back(self.turn.text, self.world.words, alone=not said)
+        back = courtesy.greeting_back(self.turn.text, self.world.words, alone=not said or self.turn.mood.angry)
         return [(one, "") for one in translated((back,) if back else (), self.world) if isinstance(one, Say)]
 
     def _offer(self, said: list[tuple[Say | Ask, str]]) -> list[tuple[Say | Ask, str]]:
@@ -168,7 +180,7 @@ class _Answering:
         return replace(
             memory,
             question=self.open,
-            asked=(*memory.asked, self.asked) if self.open else memory.asked,
+            asked=(*memory.asked, self.asked) if self.asked else memory.asked,
             questions_in_row=memory.questions_in_row + 1 if self.open else 0,
             last=self.last,
             place=place,

@@ -1,11 +1,12 @@
 """What one clause gets: its answer, its one question, one friendly line, or a person. Pure; it remembers nothing itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.actions.answerers import ABOUT_A_PRODUCT, ANSWERERS
 from bot.actions.follow_up import CLARIFY, CONFIRM, RIVAL
 from bot.actions.for_people import FOR_PEOPLE, held_already
+from bot.actions.narrowing import Found
 from bot.actions.notices import notice_before
 from bot.actions.products import subjects_of
 from bot.actions.question import Question, Subject
@@ -49,14 +50,13 @@ def without_greeting(clause: Clause, world: World) -> Clause:
 
 def _answered(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     answerer = ANSWERERS.get(clause.intent)
-    if answerer is None:
-        return ClauseReply((NeedPerson(Reason.FACT_MISSING, missing=clause.intent),))
     found = subjects_of(clause, turn, world)
+    if answerer is None:
+        return ClauseReply((NeedPerson(Reason.FACT_MISSING, missing=clause.intent),), _spoken(found))
     subjects = [one.subject for one in found] if clause.intent in ABOUT_A_PRODUCT else [None]
     questions = [_question(clause, turn, world, subject) for subject in subjects]
     reply = tuple(one for question in questions for one in _with_notice(question, answerer(question)))
-    spoken = tuple(one.spoken for one in found if one.spoken)
-    return ClauseReply(reply, spoken, continues=clause.intent.startswith("ask_"))
+    return ClauseReply(reply, _spoken(found), continues=clause.intent.startswith("ask_"))
 
 
 def _with_notice(question: Question, reply: Reply) -> Reply:
@@ -103,10 +103,14 @@ def _for_person(clause: Clause, turn: TurnView, world: World) -> ClauseReply:
     if turn.sensitive:
         found = subjects_of(clause, turn, world)[0]
         lines = safety_lines(turn.sensitive, found.subject)
-        spoken = (found.spoken,) if found.spoken else ()
-        return ClauseReply((*lines, NeedPerson(Reason.SENSITIVE, missing=turn.sensitive)), spoken)
+        return ClauseReply((*lines, NeedPerson(Reason.SENSITIVE, missing=turn.sensitive)), _spoken([found]))
     if clause.intent == "ask_human":
         return ClauseReply((NeedPerson(Reason.ASKED, missing="ask_human"),))
     if clause.intent == "out_of_scope":
         return ClauseReply((NeedPerson(Reason.POLICY, missing="offer"),))
-    return ClauseReply((NeedPerson(Reason.UNSURE, missing="unsure"),))
+    # What was not understood may still have named the product that the next clause is about.
+    return ClauseReply((NeedPerson(Reason.UNSURE, missing="unsure"),), _spoken(subjects_of(clause, turn, world)))
+
+
+def _spoken(found: Iterable[Found]) -> tuple[Spoken, ...]:
+    return tuple(one.spoken for one in found if one.spoken)

@@ -3,31 +3,34 @@
 import re
 from dataclasses import replace
 
-from bot.actions.narrowing import mentioned
-from bot.actions.products import subjects_of
-from bot.actions.question import Subject
+from bot.actions.bare_numbers import counts_pieces, with_pieces
+from bot.actions.clause_words import NAMING, asks_itself, names_product, own_words
 from bot.actions.view import Clause, Entity, OpenQuestion, TurnView
-from bot.actions.world import Fillers, World
+from bot.actions.world import World
 from bot.messages import Decision
 from bot.shop.match import match_products
 
 WORD = re.compile(r"\d+|[^\W\d_]+")
 CONFIRM, CLARIFY, PLACE = "confirm", "clarify", "place"
+PRODUCTS = ("product", "product_choice")
 SOMEWHERE = Entity("city", "")  # a place that no list knows
 LONGEST = 7
 MOST_CHOOSING = 2
-CLEAR = 0.6  # what a clause says of its own counts from this confidence on, where it may be but another place
+CLEAR = 0.6  # a reading counts from this confidence on, where the clause may be but another place or the next continues it
 MOST_OWN = 3
 RIVAL = 0.1  # a second reading below this is not worth naming
 PLACE_INTENTS = ("ask_shipping_cost", "ask_shipping_time", "ask_courier")
 STANDS_ALONE = ("ask_human", "abuse", "thanks", "goodbye", "bot_challenge")
-NAMING = ("product", "reference")  # entities that say which product is meant, and so are never taken over from an earlier clause
+PARCEL_INTENTS = ("ask_shipping_cost", "ask_shipping_time")  # of a parcel, which every courier carries at its own cost and pace
+DAY_INTENTS = ("ask_opening_hours", "ask_shipping_time")
 
 
 def completed(clause: Clause, turn: TurnView, world: World) -> tuple[Clause, ...]:
     """The clause, with the intent of what it continues when it says nothing of its own. The answer to our question also
     completes the other clauses that lacked the same thing."""
     question = turn.memory.question
+    if turn.sensitive and any(own_words(one, turn, world) for one in turn.clauses):
+        return (clause,)  # nothing of such a turn is bent to what was said before, but for bare names
     if question and (meant := _meant(clause, question, world)):
         return (meant,)
     if question and question.missing == PLACE and _may_be_a_place(clause, turn, world):
@@ -37,18 +40,33 @@ def completed(clause: Clause, turn: TurnView, world: World) -> tuple[Clause, ...
         )
     if clause.intent in STANDS_ALONE and clause.decision in (Decision.ANSWER, Decision.HAND_OFF):
         return (clause,)
-    earlier = _earlier(clause, turn, world)
-    if earlier is None:
-        return (clause,)
-    others = question.others if question and earlier == question.clause else ()
-    return tuple(_continued(clause, one) for one in (earlier, *others))
+    return _continuing(clause, turn, world) or (clause,)
+
+
+def _continuing(clause: Clause, turn: TurnView, world: World) -> tuple[Clause, ...]:
+    """The clause as it continues our open question, else the last one that was answered; nothing when it continues neither."""
+    if not 0 < len(_words(clause.text)) <= LONGEST:
+        return ()
+    question, last = turn.memory.question, turn.memory.last
+    if question and _answers(clause, question, turn, world):
+        return tuple(_continued(clause, one) for one in (question.clause, *question.others))
+    if question and question.missing in PRODUCTS and names_product(clause, turn, world):
+        return ()
+    # To go on with what we asked "maksudnya …, ya?" about is to say yes, where that was no mere guess.
+    likely = question and question.missing == CONFIRM and question.clause.confidence >= CLEAR
+    for earlier in (question.clause if question and likely else None, last):
+        if earlier is not None:
+            counted = with_pieces(clause, earlier, turn, world)
+            if _continues(counted, earlier, turn, world):
+                return (_continued(counted, earlier),)
+    return ()
 
 
 def _may_be_a_place(clause: Clause, turn: TurnView, world: World) -> bool:
     """Whether an answer to "dikirim ke mana?" may be a place that we do not know: a few words without a meaning of their own."""
     unclear = clause.decision in (Decision.DECLINE, Decision.HAND_OFF) and clause.intent not in STANDS_ALONE
     short = 0 < len(_words(clause.text)) <= LONGEST
-    return unclear and short and not clause.named("city") and not _names_product(clause, turn, world)
+    return unclear and short and not clause.named("city") and not names_product(clause, turn, world)
 
 
 def _meant(clause: Clause, question: OpenQuestion, world: World) -> Clause | None:
@@ -86,71 +104,42 @@ def _continued(clause: Clause, earlier: Clause) -> Clause:
     )
 
 
-def _earlier(clause: Clause, turn: TurnView, world: World) -> Clause | None:
-    """The clause that this one continues: our open question's, else the last one that was answered."""
-    words = _words(clause.text)
-    if not words or len(words) > LONGEST:
-        return None
-    question = turn.memory.question
-    if question and question.missing == PLACE and clause.named("city") and not _own_question(clause, turn, world):
-        return question.clause
-    if question and question.missing in ("product", "product_choice") and _names_product(clause, turn, world):
-        return question.clause if not _own_question(clause, turn, world) else None
-    last = turn.memory.last
-    if last is not None and last.intent in PLACE_INTENTS and _another_place(clause, turn, world):
-        return last
-    if last is None or _own_question(clause, turn, world):
-        return None
-    names_product = _names_product(clause, turn, world) and not _asks_itself(clause, last, world.fillers)
-    return last if names_product or _names_quantity(clause, last) else None
+def _answers(clause: Clause, question: OpenQuestion, turn: TurnView, world: World) -> bool:
+    """Whether the clause says just what we asked for: the place, or the product."""
+    if question.missing == PLACE:
+        return bool(clause.named("city")) and not own_words(clause, turn, world)
+    return question.missing in PRODUCTS and names_product(clause, turn, world) and not own_words(clause, turn, world)
+
+
+def _continues(clause: Clause, earlier: Clause, turn: TurnView, world: World) -> bool:
+    """Whether the clause only names another product, option, place, number, courier or day for what was asked before."""
+    if earlier.intent in PLACE_INTENTS and _another_place(clause, turn, world):
+        return True
+    if own_words(clause, turn, world):
+        return False
+    asks_another = clause.decision is Decision.ANSWER and clause.intent != earlier.intent and asks_itself(clause, world.fillers)
+    if names_product(clause, turn, world) and not asks_another:
+        return True
+    if clause.named("quantity") and counts_pieces(earlier) and not asks_another:
+        return True
+    if earlier.intent in PARCEL_INTENTS and _names_courier(clause, world) and not asks_another:
+        return True
+    return bool(clause.named("date")) and earlier.intent in DAY_INTENTS
+
+
+def _names_courier(clause: Clause, world: World) -> bool:
+    """Whether the clause names a courier that the shop's rates tell of; for another one its cost cannot be the answer."""
+    rated = {rate.courier for rate in world.folder.rates}
+    return any(entity.value in rated for entity in clause.named("courier"))
 
 
 def _another_place(clause: Clause, turn: TurnView, world: World) -> bool:
     """Whether the clause names a place and nothing else that is clear: "ari ka Garut?", "nek magelang larang mboten"."""
-    if not clause.named("city") or clause.decision is Decision.ANSWER:
-        return bool(clause.named("city")) and not _own_question(clause, turn, world)
+    if not clause.named("city"):
+        return False
+    own = own_words(clause, turn, world)
     unclear = clause.confidence < CLEAR or clause.intent in (*PLACE_INTENTS, "out_of_scope")
-    return (unclear and len(_own_words(clause, turn, world)) <= MOST_OWN) or not _own_question(clause, turn, world)
-
-
-def _asks_itself(clause: Clause, last: Clause, fillers: Fillers) -> bool:
-    """Whether a word that mostly says nothing does ask here: after the stock, "topi rimba brp?" is about the price."""
-    asking = fillers.asking.get(clause.intent, frozenset())
-    return clause.decision is Decision.ANSWER and clause.intent != last.intent and not asking.isdisjoint(_words(clause.text))
-
-
-def _names_quantity(clause: Clause, last: Clause) -> bool:
-    return bool(clause.named("quantity")) and last.intent in ("ask_price", "ask_shipping_cost")
-
-
-def _names_product(clause: Clause, turn: TurnView, world: World) -> bool:
-    if any(clause.named(kind) for kind in NAMING):
-        return True
-    return bool(match_products(clause.text, world.folder)) or bool(_option_words(clause, turn, world))
-
-
-def _own_question(clause: Clause, turn: TurnView, world: World) -> bool:
-    """Whether the clause asks something of its own."""
-    return bool(_own_words(clause, turn, world))
-
-
-def _own_words(clause: Clause, turn: TurnView, world: World) -> list[str]:
-    """The words that remain once fillers, names of products, options, places and quantities are taken away."""
-    spans = [(found.start, found.end) for found in match_products(clause.text, world.folder)]
-    spans += [(entity.start - clause.start, entity.end - clause.start) for entity in clause.entities]
-    kept = "".join(" " if any(a <= place < b for a, b in spans) else letter for place, letter in enumerate(clause.text))
-    options = _option_words(clause, turn, world)
-    return [word for word in _words(kept) if word not in world.fillers.words and word not in options]
-
-
-def _option_words(clause: Clause, turn: TurnView, world: World) -> frozenset[str]:
-    """The clause's words that name a colour, size or flavour of the product spoken of."""
-    found = subjects_of(clause, turn, world)[0].subject
-    asked = turn.memory.question.products if turn.memory.question else ()
-    product_ids = (found.product_id,) if isinstance(found, Subject) else asked
-    named = [variant for product_id in product_ids for variant in mentioned(clause.text, world.folder.product(product_id))]
-    known = {word for variant in named for option in variant.options for word in _words(option)}
-    return frozenset(known & set(_words(clause.text)))
+    return not own or (clause.decision is not Decision.ANSWER and unclear and len(own) <= MOST_OWN)
 
 
 def _words(text: str) -> list[str]:

@@ -21,6 +21,8 @@ from bot.messages import Reason
 from bot.shop.facts.hours import chat_hours
 
 OWN_WORDS = (Reason.SENSITIVE, Reason.ANGRY)
+# What is said to these claims apologises already; once is enough.
+APOLOGISED = frozenset({"complain_damaged", "complain_wrong_item", "complain_missing", "complain_late", "claim_warranty"})
 
 
 class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk ships no types
@@ -61,6 +63,8 @@ def notice(wishes: Sequence[Wish], world: World) -> tuple[str, dict[str, str]]:
         return ("utter_self_harm_hotline", {"hotline": world.hotline}) if world.hotline else ("utter_self_harm", {})
     reason = packet.reason_of(wishes)
     kind = reason.value if reason in OWN_WORDS else "general"
+    if reason is Reason.ANGRY and any(wish.clause.intent in APOLOGISED for wish in wishes):
+        kind = "angry_claim"
     hours = chat_hours(world.folder, world.now)
     if hours is None or (not hours.value.open and hours.value.opens_at is None):
         return f"utter_hand_off_{kind}_later", {}

@@ -1,6 +1,5 @@
 """What was found to be in question: one product's variants as far as a text narrows them, or the question which one."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,9 +7,9 @@ from bot.actions.question import Subject
 from bot.actions.reply import Ask
 from bot.actions.view import Spoken
 from bot.shop.match import options_in
+from bot.shop.options import VariantMatch
 from bot.shop.values import ShopFolder, Variant
 
-WORD = re.compile(r"\w+")
 MOST_NAMED = 4
 
 
@@ -24,13 +23,14 @@ class Found:
 
 def narrowed(variants: Sequence[Variant], text: str, skus: frozenset[str] = frozenset()) -> Found:
     """One product's variants, as far as the text (or, for what it leaves open, an earlier choice) narrows them."""
-    named = mentioned(text, variants)
-    unlisted = options_in(text, tuple(variants)).unlisted
-    if unlisted and not named:
-        return Found(Subject(tuple(variants), unlisted=unlisted), Spoken(variants[0].product_id))
+    match = options_in(text, tuple(variants))
+    named = _named(match, variants)
+    if match.unlisted and not named:
+        return Found(Subject(tuple(variants), unlisted=match.unlisted), Spoken(variants[0].product_id))
     if named:
         before = [variant for variant in variants if variant.sku in skus]
-        chosen = tuple(variant for variant in named if len(before) == 1 and _keeps(variant, before[0], text)) or named
+        options = frozenset((mention.kind, mention.value) for mention in match.mentions)
+        chosen = tuple(variant for variant in named if len(before) == 1 and _keeps(variant, before[0], options)) or named
     else:
         chosen = tuple(variant for variant in variants if variant.sku in skus) or tuple(variants)
     remembered = tuple(variant.sku for variant in chosen) if len(chosen) < len(variants) else ()
@@ -39,7 +39,10 @@ def narrowed(variants: Sequence[Variant], text: str, skus: frozenset[str] = froz
 
 def mentioned(text: str, variants: Sequence[Variant]) -> tuple[Variant, ...]:
     """The variants that the text's colours, sizes or flavours name; empty when it names none of them."""
-    match = options_in(text, tuple(variants))
+    return _named(options_in(text, tuple(variants)), variants)
+
+
+def _named(match: VariantMatch, variants: Sequence[Variant]) -> tuple[Variant, ...]:
     return match.variants if match.mentions and len(match.variants) < len(variants) else ()
 
 
@@ -64,8 +67,7 @@ def _in_common(chosen: Sequence[Variant], variants: Sequence[Variant]) -> str:
     return " ".join(getattr(first, kind) for kind in telling)
 
 
-def _keeps(variant: Variant, before: Variant, text: str) -> bool:
+def _keeps(variant: Variant, before: Variant, named: frozenset[tuple[str, str]]) -> bool:
     """After size L, "yang merah" means L in red: whatever the text does not name stays as it was."""
-    words = set(WORD.findall(text.casefold()))
-    pairs = ((variant.color, before.color), (variant.size, before.size), (variant.flavor, before.flavor))
-    return all(mine == earlier or (mine is not None and set(WORD.findall(mine.casefold())) <= words) for mine, earlier in pairs)
+    kinds = ("color", "size", "flavor")
+    return all(getattr(variant, kind) == getattr(before, kind) or (kind, getattr(variant, kind)) in named for kind in kinds)

@@ -39,6 +39,7 @@ def build(turn: TurnView, wishes: Sequence[Wish], told: Sequence[Told], world: W
         "reason": reason_of(wishes).value,
         "summary": _summary(turn, wishes, world.words),
         "text": turn.text,
+        "mood": msgspec.to_builtins(turn.mood),
         "clauses": [
             {
                 "text": clause.text,

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bot.actions.mood import Mood
 from bot.messages import Decision, Kind, OrderCard, ProductCard
 
 REMEMBERED = 8
@@ -133,6 +134,7 @@ class TurnView:
     ticket: WaitingTicket | None = None
     sensitive: str | None = None
     language: str = ""  # "" where the text is too short to tell
+    mood: Mood = field(default_factory=Mood)
 
 
 def view_of(latest_message: Mapping[str, Any]) -> TurnView:
@@ -149,6 +151,7 @@ def view_of(latest_message: Mapping[str, Any]) -> TurnView:
         "clauses": latest_message["clauses"],  # these two are missing when our components did not read it: that is no silence
         "sensitive": None if sensitive["name"] == NOT_SENSITIVE else sensitive["name"],
         "language": _spoken(latest_message),
+        "mood": latest_message.get("mood") or {},  # a turn without words has none
     }
     return msgspec.convert(raw, TurnView)
 

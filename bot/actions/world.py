@@ -1,22 +1,25 @@
 """What every action needs beside the turn: the shop as it is now, the time, the words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.view import ENGLISH
 from bot.actions.wording import Words
 from bot.shop.values import ShopFolder
 from bot.text.articles import Articles
+from bot.text.lexicon import SlangLexicon
 from bot.wiring import ReadingServices
 
 
 @dataclass(frozen=True)
 class Fillers:
-    """Words that carry no question of their own; `asking` are those that do where a clause has that very intent."""
+    """Words that carry no question of their own; `asking` are those that do where a clause has that very intent. `slang` tells
+    what a word stands for that is written in another way."""
 
     words: frozenset[str]
-    asking: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asking: Mapping[str, frozenset[str]]
+    slang: SlangLexicon
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ async def world_of(services: ReadingServices, shop_id: str) -> World:
         folder,
         services.clock.now(),
         Words(services.words),
-        Fillers(services.fillers, services.asking),
+        Fillers(services.fillers, services.asking, services.slang),
         services.articles,
         services.hotline,
         english=Words(services.english_words, ENGLISH),

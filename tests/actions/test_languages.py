@@ -183,7 +183,8 @@ class TestNotice:
     async def test_the_notice_is_english(self, reason: Reason, moment: str, when: str, monkeypatch: Any) -> None:
         said = await handed_off(NeedPerson(reason), "en", monkeypatch, at(moment))
 
-        kind = reason.value if reason in hand_off.OWN_WORDS else "general"
+        claim = {Reason.ANGRY: "angry_claim"}  # the clause is a claim, and what is said to that apologises already
+        kind = claim.get(reason, reason.value) if reason in hand_off.OWN_WORDS else "general"
         assert [one["response"] for one in said] == [f"utter_hand_off_{kind}_{when}_en", "utter_hand_off_added_en"]
         assert said[0].get("day", "Monday, 30 November 2026") == "Monday, 30 November 2026"
 

@@ -48,6 +48,23 @@ def test_a_sensitive_kind_is_seen(sensitive: Any, expected: str | None) -> None:
     assert view_of({"metadata": METADATA, "clauses": [], "sensitive": sensitive}).sensitive == expected
 
 
+@pytest.mark.parametrize(
+    ("mood", "angry", "surely"),
+    [
+        ({"name": "angry", "confidence": 0.97}, True, True),
+        ({"name": "angry", "confidence": 0.6}, True, False),
+        ({"name": "calm", "confidence": 0.97}, False, False),
+        (None, False, False),
+    ],
+)
+def test_the_mood_that_was_heard_is_seen_and_a_turn_without_words_is_calm(mood: Any, angry: bool, surely: bool) -> None:
+    read = {"metadata": METADATA, "clauses": [], "sensitive": {"name": "none"}, **({"mood": mood} if mood else {})}
+
+    turn = view_of(read)
+
+    assert (turn.mood.angry, turn.mood.surely_angry) == (angry, surely)
+
+
 @pytest.mark.parametrize("read", [{}, {"clauses": [CLAUSE]}, {"sensitive": {"name": "none"}}])
 def test_a_message_that_a_component_of_ours_did_not_read_is_refused_and_not_taken_for_harmless(read: Any) -> None:
     with pytest.raises((LookupError, msgspec.ValidationError)):

@@ -19,7 +19,7 @@ from tests.support.chats import DEMOS, Chat, demo
 pytestmark = pytest.mark.timeout(900)  # hundreds of turns are read
 FILE = Path(__file__).with_name("follow_ups.yml")
 # What the present model and answering reach; an improvement raises it, nothing may lower it.
-LEAST_RIGHT = 0.48
+LEAST_RIGHT = 0.57
 
 
 @pytest.fixture(scope="module")

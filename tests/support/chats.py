@@ -18,6 +18,7 @@ from bot.messages import Decision, Kind, OrderCard, ProductCard
 from bot.shop.folder import read_shop_folder
 from bot.shop.values import ShopFolder
 from bot.text.articles import articles_from
+from bot.text.lexicon import load_slang
 from tests.support.shops import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,11 @@ TRANSLATIONS = frozenset(
     name for path in (DATA / "responses").glob("*.yml") for name in read_yaml(path)["responses"] if name.endswith("_en")
 )
 _FILLERS = read_yaml(DATA / "lexicon" / "fillers.yml")
-FILLERS = Fillers(frozenset(_FILLERS["fillers"]), {intent: frozenset(listed) for intent, listed in _FILLERS["asking"].items()})
+FILLERS = Fillers(
+    frozenset(_FILLERS["fillers"]),
+    {intent: frozenset(listed) for intent, listed in _FILLERS["asking"].items()},
+    load_slang(DATA / "lexicon"),
+)
 ARTICLES = articles_from(read_yaml(DATA / "lexicon" / "articles.yml"))
 
 

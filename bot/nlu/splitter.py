@@ -16,7 +16,7 @@ MOST_CLAUSES = 12
 MOST_CANDIDATES = 14
 LEAST_SIGN = -4.5  # log-odds below which a gap is not looked at
 SURE = 0.85  # from here on a boundary is taken for granted
-LEAST_CHANCE = 0.05  # by the words alone, below which it is not looked at twice
+LEAST_CHANCE = 0.1  # by the words alone, below which it is not looked at twice
 _EDGE = 1e-4
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 from typing import Any
 
@@ -32,6 +33,20 @@ def _shapes(words: Words) -> list[str]:
     return [_DIGIT.sub("0", word) for word in words if not word.startswith("emo_")]
 
 
+@dataclass(frozen=True)
+class Row:
+    """The features of one text: which they are, and their values, together of length 1."""
+
+    columns: Array
+    values: Array
+
+
+def row_votes(rows: Sequence[Row], weights: Array) -> Array:
+    """Rows × labels. Weights in half precision are made whole only where a feature occurs."""
+    found = [row.values @ weights[row.columns].astype(np.float32, copy=False) for row in rows]
+    return np.array(found, np.float32).reshape(-1, weights.shape[1])
+
+
 class Vocabulary:
     """The known features, their columns and weights. Remembers the columns of the words it has met."""
 
@@ -40,18 +55,24 @@ class Vocabulary:
         self.weights = weights
         self._by_word: dict[str, list[int]] = {}
 
+    def row(self, words: Words) -> Row:
+        """The features of one text."""
+        counts = Counter(self._columns_of(words))
+        columns = np.array(sorted(counts), np.int32)
+        times = np.array([counts[column] for column in columns.tolist()], float)
+        row = (1.0 + np.log(times)) * self.weights[columns]
+        return Row(columns, (row / (np.sqrt(row @ row) or 1.0)).astype(np.float32))
+
     def matrix(self, texts: Iterable[Words]) -> csr_matrix:
-        """One row of unit length for each text."""
-        starts, columns, values = [0], [], []
-        for words in texts:
-            found, counts = np.unique(np.array(self._columns_of(words), np.int32), return_counts=True)
-            row = (1.0 + np.log(counts)) * self.weights[found]
-            columns.append(found)
-            values.append(row / (np.sqrt(row @ row) or 1.0))
-            starts.append(starts[-1] + len(found))
-        shape = (len(starts) - 1, len(self.columns))
-        data = (_joined(values, np.float32), _joined(columns, np.int32), np.array(starts, np.int32))
-        return csr_matrix(data, shape=shape)
+        """One row of unit length for each text, for training: a matrix costs more than a few rows."""
+        rows = [self.row(words) for words in texts]
+        starts = np.cumsum([0, *(len(row.columns) for row in rows)]).astype(np.int32)
+        data = (_joined([row.values for row in rows], np.float32), _joined([row.columns for row in rows], np.int32), starts)
+        return csr_matrix(data, shape=(len(rows), len(self.columns)))
+
+    def votes(self, texts: Sequence[Words], weights: Array) -> Array:
+        """Texts × labels, for weights of features × labels."""
+        return row_votes([self.row(words) for words in texts], weights)
 
     def known_share(self, words: Words) -> float:
         """How many of the words the training has seen, from 0 to 1."""

@@ -11,7 +11,7 @@ from bot.nlu.catalogue import NO_ASPECT, OTHER_ASPECT
 from bot.nlu.encoder import Encodes, shared_encoder
 from bot.nlu.evidence import facts_of, full_table
 from bot.nlu.features import Array, Words
-from bot.nlu.kinship import Votes, joined, linear_votes
+from bot.nlu.kinship import Votes, joined
 from bot.nlu.knowledge import Knowledge
 from bot.nlu.reading import Ranked
 
@@ -52,7 +52,7 @@ class Judge:
 
     def quick_votes(self, texts: Sequence[Words]) -> Array:
         """The votes by the words alone (texts × intents): good enough to cut a turn."""
-        return linear_votes(self._knowledge.sight.vocabulary.matrix(texts), self._knowledge.quick)
+        return self._knowledge.sight.vocabulary.votes(texts, self._knowledge.quick)
 
     def full_votes(self, texts: Sequence[Words]) -> Array:
         """The votes by words and meaning (texts × intents)."""
@@ -74,7 +74,7 @@ class Judge:
             found = {key: self._asked[key] for key in keys if key in self._asked}
         new = list(dict.fromkeys(key for key in keys if key not in found))
         if new:
-            votes = self._knowledge.kinship.ask(self._knowledge.sight.see(new, self._encoder))
+            votes = self._knowledge.kinship.ask(self._knowledge.sight.glimpse(new, self._encoder))
             found.update((key, votes.at([at])) for at, key in enumerate(new))
         with self._lock:
             for key in keys:

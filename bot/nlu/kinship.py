@@ -5,11 +5,10 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from bot.nlu.evidence import OUT_OF_SCOPE
-from bot.nlu.features import Array
-from bot.nlu.relation import Seen, alike, relation, words_in_common
+from bot.nlu.features import Array, row_votes
+from bot.nlu.relation import Glimpse, Seen, alike, relation, words_in_common
 from bot.nlu.ridge import Ridge, fit_ridge
 
 _RIDGE, _QUICK_RIDGE = 0.4, 0.3
@@ -86,23 +85,16 @@ class Kinship:
         """The points in single precision."""
         return np.asarray(self.points, np.float32)
 
-    def ask(self, texts: Seen) -> Votes:
+    def ask(self, texts: Glimpse) -> Votes:
         """The votes for these texts."""
-        meant = alike(texts.whole_points, self.whole_points)
+        meant = alike(texts.points, self.whole_points)
         kin = meant.argmax(axis=1)
-        return Votes(meant @ self.votes + linear_votes(texts.rows, self.words), meant[np.arange(len(meant)), kin], kin)
+        return Votes(meant @ self.votes + row_votes(texts.rows, self.words), meant[np.arange(len(meant)), kin], kin)
 
 
 def kinship_of(seen: Seen, votes: Array) -> Kinship:
     """What is needed for serving of sentences with these votes."""
     return Kinship(seen.points.astype(np.float16), votes, quick_weights(seen, votes).astype(np.float16))
-
-
-def linear_votes(rows: csr_matrix, weights: Array) -> Array:
-    """Rows × weights, for weights in half precision: only those of the features that occur are made whole."""
-    parts = zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
-    found = [rows.data[start:end] @ weights[rows.indices[start:end]].astype(np.float32) for start, end in parts]
-    return np.array(found, np.float32).reshape(-1, weights.shape[1])
 
 
 def fit_kinship(seen: Seen, targets: Array) -> Ridge:

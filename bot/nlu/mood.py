@@ -52,7 +52,7 @@ class MoodModel:
 
     def of(self, text: str, words: Words, encoder: Encodes) -> Mood:
         """The mood of a text."""
-        votes = self.kinship.ask(self.sight.see([words], encoder)).votes[:, 0]
+        votes = self.kinship.ask(self.sight.glimpse([words], encoder)).votes[:, 0]
         table = mood_table(votes, [text], [words])
         scores = np.clip(table @ self.signs + self.bias, -_EDGE, _EDGE)
         angry = float(1.0 / (1.0 + np.exp(-scores[0])))

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.nlu.encoder import Encodes, sayable
-from bot.nlu.features import Array, Vocabulary, Words, fit_vocabulary
+from bot.nlu.features import Array, Row, Vocabulary, Words, fit_vocabulary
 
 # Chosen on persons left out among thirty mixtures; the neighbouring ones differ by less than half a point.
 _MEANING = 1.5  # what meaning weighs beside words
@@ -39,6 +39,14 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Glimpse:
+    """A few texts as a model sees them while serving."""
+
+    rows: Sequence[Row]
+    points: Array
+
+
+@dataclass(frozen=True)
 class Sight:
     """What a model sees texts with: its features, and the directions in which the encoder's points differ most."""
 
@@ -47,7 +55,15 @@ class Sight:
 
     def see(self, texts: Sequence[Words], encoder: Encodes) -> Seen:
         """The texts as the model sees them."""
-        return Seen(self.vocabulary.matrix(texts), self._turned(encoder.encode([sayable(words) for words in texts])))
+        return Seen(self.vocabulary.matrix(texts), self.points(texts, encoder))
+
+    def glimpse(self, texts: Sequence[Words], encoder: Encodes) -> Glimpse:
+        """The same for a few texts, of which nobody needs a matrix."""
+        return Glimpse([self.vocabulary.row(words) for words in texts], self.points(texts, encoder))
+
+    def points(self, texts: Sequence[Words], encoder: Encodes) -> Array:
+        """Where the texts lie: texts × directions, each of length 1."""
+        return self._turned(encoder.encode([sayable(words) for words in texts]))
 
     def _turned(self, points: Array) -> Array:
         turned = points @ self.axes

@@ -22,7 +22,7 @@ from bot.nlu.sensitive_reader import SensitiveReader, is_plain
 class SensitiveComponent(LearntComponent):
     """Overrides what TurnReader decided. It stands behind it in config.yml."""
 
-    code_version = 5
+    code_version = 6
     cache_file, cache_also = "sensitive.npz", ("turns.npz",)
 
     def learn(self, training_data: TrainingData, encoder: RememberingEncoder, folder: Path) -> None:

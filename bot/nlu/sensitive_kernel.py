@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.nlu.encoder import Encodes, sayable
-from bot.nlu.features import Array, Vocabulary, Words
-from bot.nlu.relation import Seen, relation
+from bot.nlu.encoder import Encodes
+from bot.nlu.features import Array, Words
+from bot.nlu.relation import Seen, Sight, relation
 from bot.nlu.sensitive import SensitivePhrases
 from bot.nlu.sensitive_model import MOST_AS_WHOLE, Strength, rows_of
 
@@ -72,6 +72,6 @@ def to_look_at(words: Words, strongest: Words) -> Words:
     return words if len(words) <= MOST_AS_WHOLE else strongest
 
 
-def see(texts: Sequence[Words], vocabulary: Vocabulary, phrases: SensitivePhrases, encoder: Encodes) -> Seen:
+def see(texts: Sequence[Words], sight: Sight, phrases: SensitivePhrases, encoder: Encodes) -> Seen:
     """These texts as the second look sees them."""
-    return Seen(rows_of(vocabulary, phrases, texts), encoder.encode([sayable(words) for words in texts]))
+    return Seen(rows_of(sight.vocabulary, phrases, texts), sight.points(texts, encoder))

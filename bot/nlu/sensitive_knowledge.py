@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.nlu.features import Array, Vocabulary, vocabulary_from
-from bot.nlu.relation import Seen
+from bot.nlu.features import Array, vocabulary_from
+from bot.nlu.relation import Seen, Sight
 from bot.nlu.sensitive_kernel import KernelModel, Weighing
 
 _ARRAYS, _VALUES = "sensitive.npz", "sensitive.json"
@@ -45,7 +45,7 @@ class Measured:
 class SensitiveKnowledge:
     """What was learnt, and the language files that it was learnt with."""
 
-    vocabulary: Vocabulary
+    sight: Sight
     quick: Array  # features × kinds
     kernel: KernelModel
     limits: Limits
@@ -58,13 +58,13 @@ def save_sensitive(knowledge: SensitiveKnowledge, folder: Path) -> None:
     kernel = knowledge.kernel
     np.savez_compressed(
         folder / _ARRAYS,
-        **{"vocabulary": knowledge.vocabulary.weights, "quick": knowledge.quick},
+        **{"vocabulary": knowledge.sight.vocabulary.weights, "axes": knowledge.sight.axes, "quick": knowledge.quick},
         **{part: getattr(kernel.seen.rows, part) for part in _ROWS},
         **{"points": kernel.seen.points, "votes": kernel.votes, "sensitive": kernel.sensitive},
         **{"weighing": kernel.weighing.weights, "bias": np.array(kernel.weighing.bias)},
     )
     values = {
-        "columns": list(knowledge.vocabulary.columns),
+        "columns": list(knowledge.sight.vocabulary.columns),
         "limits": asdict(knowledge.limits),
         "measured": asdict(knowledge.measured),
         "language": knowledge.language,
@@ -77,7 +77,7 @@ def load_sensitive(folder: Path) -> SensitiveKnowledge:
     values = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
         return SensitiveKnowledge(
-            vocabulary=vocabulary_from(values["columns"], arrays["vocabulary"]),
+            sight=Sight(vocabulary_from(values["columns"], arrays["vocabulary"]), arrays["axes"]),
             quick=arrays["quick"],
             kernel=_kernel(arrays),
             limits=Limits(**values["limits"]),

@@ -48,7 +48,7 @@ def learn_sensitive(
     chances = _chances(found, clear, examples, trusted)
     limits = _limits(clear, chances, examples, trusted)
     return SensitiveKnowledge(
-        vocabulary=fitted.vocabulary,
+        sight=fitted.sight,
         quick=fitted.quick_by(trusted).weights,
         kernel=fitted.kernel(trusted, weighing),
         limits=limits,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.nlu.encoder import Encodes
-from bot.nlu.features import Array, Vocabulary, Words, fit_vocabulary
+from bot.nlu.features import Array, Words
 from bot.nlu.kinship import quick_weights
-from bot.nlu.relation import Seen, relation, words_in_common
+from bot.nlu.relation import Seen, Sight, fit_sight, relation, words_in_common
 from bot.nlu.ridge import Ridge, fit_ridge
 from bot.nlu.sensitive import SensitivePhrases
 from bot.nlu.sensitive_kernel import KernelModel, Weighing, evidence, see
@@ -42,7 +42,7 @@ class Fitted:
     """Both looks, not yet cut loose from what they need for leaving persons out."""
 
     phrases: SensitivePhrases
-    vocabulary: Vocabulary
+    sight: Sight
     seen: Seen
     sensitive: Array
     quick: Ridge
@@ -66,7 +66,7 @@ class Fitted:
 
     def quick_by(self, kept: Array) -> SensitiveModel:
         """The first look by some of the examples."""
-        return SensitiveModel(self.phrases, self.vocabulary, quick_weights(self.seen, _without(self.quick, ~kept)))
+        return SensitiveModel(self.phrases, self.sight.vocabulary, quick_weights(self.seen, _without(self.quick, ~kept)))
 
     def _evidence(self, group: Array, quick: Strength) -> Array:
         related = self.related[group]
@@ -78,14 +78,14 @@ class Fitted:
 def fit(phrases: SensitivePhrases, examples: Sequence[Example], encoder: Encodes) -> Fitted:
     """Fit both looks to these examples."""
     words = [each.words for each in examples]
-    vocabulary = fit_vocabulary(words)
-    seen = see(words, vocabulary, phrases, encoder)
+    sight = fit_sight(words, encoder)
+    seen = see(words, sight, phrases, encoder)
     labels = [each.label if each.sensitive else "" for each in examples]
     targets = np.array([[label == kind for kind in phrases.by_gravity] for label in labels], np.float32)
     quick = fit_ridge(words_in_common(seen, seen), targets, QUICK_RIDGE)
     related = relation(seen, seen)
     full = fit_ridge(related.copy(), targets, _RIDGE)
-    return Fitted(phrases, vocabulary, seen, targets.any(axis=1), quick, full, related)
+    return Fitted(phrases, sight, seen, targets.any(axis=1), quick, full, related)
 
 
 def _without(ridge: Ridge, left_out: Array) -> Array:

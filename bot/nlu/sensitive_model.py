@@ -52,14 +52,18 @@ class SensitiveModel:
     def _of_pieces(self, pieces: tuple[Words, ...]) -> Strength:
         kinds = self.phrases.by_gravity
         certain = np.array([[kind in self.phrases.find(piece).certain for kind in kinds] for piece in pieces], bool)
-        votes = rows_of(self.vocabulary, self.phrases, pieces) @ self.weights
+        words = self.vocabulary.votes(pieces, self.weights)
+        votes = words + _marks_of(self.phrases, pieces) @ self.weights[len(self.vocabulary.columns) :]
         return Strength(votes, certain.reshape(-1, len(kinds)), pieces)
 
 
 def rows_of(vocabulary: Vocabulary, phrases: SensitivePhrases, texts: Sequence[Words]) -> csr_matrix:
     """One row of features for each text: its words, and what the phrases in it say."""
-    marks = np.array([_marks(phrases, phrases.find(words)) for words in texts], np.float32)
-    return hstack([vocabulary.matrix(texts), csr_matrix(marks * _MARK)]).tocsr()
+    return hstack([vocabulary.matrix(texts), csr_matrix(_marks_of(phrases, texts))]).tocsr()
+
+
+def _marks_of(phrases: SensitivePhrases, texts: Sequence[Words]) -> Array:
+    return _MARK * np.array([_marks(phrases, phrases.find(words)) for words in texts], np.float32)
 
 
 def _marks(phrases: SensitivePhrases, found: Phrases) -> list[bool]:

@@ -62,7 +62,7 @@ class SensitiveReader:
         self._encoder = encoder or shared_encoder()
         self._slang = slang_from(knowledge.language["slang"])
         phrases = sensitive_from(knowledge.language["sensitive"])
-        self._model = SensitiveModel(phrases, knowledge.vocabulary, knowledge.quick)
+        self._model = SensitiveModel(phrases, knowledge.sight.vocabulary, knowledge.quick)
 
     def judge(self, text: str, clauses: Sequence[Span], plain: Sequence[bool] = ()) -> SensitiveJudgement:
         """Judge a turn that was cut into these clauses. A matter may well be told across several of them.
@@ -101,7 +101,7 @@ class SensitiveReader:
         """The second look at these texts, each but once: a turn of one clause is that clause."""
         places = {text: at for at, text in enumerate(texts)}
         once = list(places.values())
-        seen = see([texts[at] for at in once], self._model.vocabulary, self._model.phrases, self._encoder)
+        seen = see([texts[at] for at in once], self.knowledge.sight, self._model.phrases, self._encoder)
         chances, kinds = self.knowledge.kernel.look(seen, quick.at(once))
         rows = {text: row for row, text in enumerate(places)}
         order = [rows[text] for text in texts]

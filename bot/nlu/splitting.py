@@ -107,8 +107,7 @@ def _fit_trees(seen: Sequence[tuple[Array, Array]]) -> Calibrator:
 
 def _voting(vocabulary: Vocabulary, weights: Array) -> Votes:
     def votes(texts: Sequence[Words]) -> Array:
-        found: Array = vocabulary.matrix(texts) @ weights
-        return found
+        return vocabulary.votes(texts, weights)
 
     return votes
 

@@ -1,5 +1,6 @@
 """Learns everything from labelled sentences: models, confidence from predictions on persons left out, and thresholds."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from bot.nlu.thresholds import Curve, fit_curve
 from bot.text.normalise import normalise
 from bot.text.usage import count_usage
 
+log = logging.getLogger(__name__)
 _FOLDS = 4  # of persons, for the confidences from which the thresholds are made
 
 
@@ -43,14 +45,17 @@ def learn(sentences: Sequence[Sentence], content: Mapping[str, Any], encoder: En
     words = [normalise(sentence.text, language.slang).text.split() for sentence in sentences]
     sight = fit_sight(words, encoder)
     seen = sight.see(words, encoder)
+    log.info("sentences_encoded", extra={"sentences": len(words)})
     intents, aspects = [each.intent for each in sentences], [each.aspect for each in sentences]
     labels = labels_of(intents, aspects)
     count = len(labels.intents)
     targets = labels.targets(intents, aspects)
     groups = _groups([sentence.persona for sentence in sentences])
     full, quick = fit_kinship(seen, targets), fit_quick(seen, targets[:, :count])
+    log.info("votes_fitted")
     measured = _left_out(full, quick, seen, groups, labels, facts_of(words, sight.vocabulary))
     confidences = _confidences_left_out(measured, groups)
+    log.info("confidence_measured", extra={"persons": len(groups)})
     material = Material([each.text for each in sentences], intents, groups, labels.intents, sight.vocabulary, language)
     without = (quick_weights(seen, quick.without(group)) for group in groups)
     return Knowledge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +18,8 @@ from bot.nlu.sensitive_learning import learn_sensitive
 from bot.nlu.sensitive_lines import FOLDER, read_lines
 from bot.nlu.sensitive_reader import SensitiveReader, is_plain
 
+log = logging.getLogger(__name__)
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SensitiveComponent(LearntComponent):
@@ -27,6 +30,7 @@ class SensitiveComponent(LearntComponent):
 
     def learn(self, training_data: TrainingData, encoder: RememberingEncoder, folder: Path) -> None:
         """Learn from the written lines, with the ordinary sentences behind them."""
+        log.info("sensitive_begun")
         data_dir = data_dir_of(self._config)
         lines = read_lines(data_dir / FOLDER)
         save_sensitive(learn_sensitive(lines, sentences_of(training_data), read_language(data_dir), encoder), folder)

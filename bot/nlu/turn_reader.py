@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from bot.nlu.reader import Reader
 from bot.nlu.reading import Reading
 from bot.text.lexicon import slang_from
 
+log = logging.getLogger(__name__)
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TurnReader(LearntComponent):
@@ -35,6 +38,7 @@ class TurnReader(LearntComponent):
         data_dir = data_dir_of(self._config)
         sentences, content = sentences_of(training_data), read_language(data_dir)
         save_knowledge(learn(sentences, content, encoder), folder)
+        log.info("clauses_learnt")
         save_mood(learn_mood(mood_lines(data_dir, sentences), slang_from(content["slang"]), encoder), folder)
 
     def remember(self, folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from bot.training.models import model_path, training_hash
+from bot.training.progress import progress
 from bot.training.verbs import Places, here, say
 
 
@@ -44,9 +45,9 @@ def _train(places: Places, target: Path) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    say("Training: learning from the sentences; the first time this takes about ten minutes, later about six …")
+    say("Training: reading the sentences; the first time all of it takes about six minutes, later about four …")
     places.models.mkdir(exist_ok=True)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), progress(say):
         warnings.simplefilter("ignore")
         result = train_with_rasa(
             domain=str(places.root / "domain.yml"),

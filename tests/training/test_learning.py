@@ -72,7 +72,7 @@ def sensitive_knowledge() -> SensitiveKnowledge:
     ]
     ordinary = [Sentence(f"harga {thing} berapa", "ask_price", f"p{person}") for person, thing in enumerate(THINGS)]
     unmarked = Sentence("saya bentol gatal makan kopi aman tidak anak saya", "ask_price", "p9")
-    return learn_sensitive(lines, [*ordinary, unmarked], read_language(DATA_DIR))
+    return learn_sensitive(lines, [unmarked, *ordinary], read_language(DATA_DIR))
 
 
 def test_sensitive_sentence_without_a_mark_is_left_out_of_the_background() -> None:

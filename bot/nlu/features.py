@@ -16,6 +16,7 @@ _DIGIT = re.compile(r"\d")
 _SHORTEST, _LONGEST = 2, 5
 _MINIMUM_TEXTS = 2
 _CACHED_WORDS = 50_000
+_CACHED_TEXTS = 500
 
 
 def _word_features(word: str) -> list[str]:
@@ -54,9 +55,19 @@ class Vocabulary:
         self.columns = columns
         self.weights = weights
         self._by_word: dict[str, list[int]] = {}
+        self._by_text: dict[tuple[str, ...], Row] = {}
 
     def row(self, words: Words) -> Row:
-        """The features of one text."""
+        """The features of one text. The last ones are remembered: a turn's parts are looked at again and again."""
+        key = tuple(words)
+        row = self._by_text.get(key)
+        if row is None:
+            if len(self._by_text) >= _CACHED_TEXTS:
+                self._by_text.clear()
+            row = self._by_text[key] = self._row(words)
+        return row
+
+    def _row(self, words: Words) -> Row:
         counts = Counter(self._columns_of(words))
         columns = np.array(sorted(counts), np.int32)
         times = np.array([counts[column] for column in columns.tolist()], float)

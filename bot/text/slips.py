@@ -11,6 +11,7 @@ from math import log
 
 VOWELS = frozenset("aeiou")
 _DOUBLE = re.compile(r"(.)\1+")
+_SOUNDS = ("aeiou", "bp", "ckqx", "dt", "fpv", "gjz", "sxz", "iy", "uw")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Chosen on training sentences of persons whose other sentences were not counted.
 _KEY = log(0.02)  # a word with one wrong key …
@@ -30,10 +31,10 @@ class Slip:
 
 
 class SlipFinder:
-    """Finds what a form may be a slip of, among known forms."""
+    """Finds what a form may be a slip of, among known forms. Only the usual ones stand where a space was left out."""
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._forms = frozenset(forms)
+    def __init__(self, forms: Iterable[str], usual: Iterable[str] = ()) -> None:
+        self._forms, self._usual = frozenset(forms), frozenset(usual)
         self._by_consonants: dict[str, list[str]] = defaultdict(list)
         self._by_rest: dict[str, list[str]] = defaultdict(list)  # by what is left when one letter is taken out
         for form in sorted(self._forms):
@@ -72,9 +73,9 @@ class SlipFinder:
     def _spaces(self, form: str, most: int = _MOST_SPACES) -> Iterator[Slip]:
         for at in range(_SHORTEST_PART, len(form) - _SHORTEST_PART + 1):
             first, rest = form[:at], form[at:]
-            if first not in self._forms:
+            if first not in self._usual:
                 continue
-            if rest in self._forms:
+            if rest in self._usual:
                 yield Slip((first, rest), _SPACE_OUT)
             elif most > 1:
                 yield from (Slip((first, *slip.forms), _SPACE_OUT + slip.cost) for slip in self._spaces(rest, most - 1))
@@ -100,10 +101,17 @@ def _change(form: str, meant: str) -> float | None:
         return None
     places = [at for at, pair in enumerate(zip(form, meant, strict=True)) if pair[0] != pair[1]]
     if len(places) == 1:
-        return _NEIGHBOUR if _are_neighbours(form[places[0]], meant[places[0]]) else _OTHER
+        return _other_letter(form[places[0]], meant[places[0]])
     first, last = places[0], places[-1]
     exchanged = len(places) == 2 and last == first + 1 and form[first] == meant[last] and form[last] == meant[first]
     return 0.0 if exchanged else None
+
+
+def _other_letter(written: str, meant: str) -> float | None:
+    """The cost of another letter: a neighbour on the keys, or one that sounds alike. Anything else is another word."""
+    if _are_neighbours(written, meant):
+        return _NEIGHBOUR
+    return _OTHER if any(written in sound and meant in sound for sound in _SOUNDS) else None
 
 
 def _are_neighbours(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ from bot.text.usage import END, START, Usage, as_used
 
 _NEW_WORD, _NEW_LETTER = log(0.01), -2.3  # the chance that a word is new, and of each of its letters
 _UNSPEAKABLE = log(0.1)  # and that a new word has no vowel behind its first letter
+_LEAST_USUAL = 3  # sightings of a form before a longer one is cut into it
 _LEAST_SEEN = 1  # sightings of a word before others are taken for it
 _SHORTEST = 2
 _LONGEST = 40
@@ -33,7 +34,8 @@ class Speller:
         self._usage, self._lexicon = usage, lexicon
         self._known = names | lexicon.known | lexicon.whole | lexicon.units | usage.words.keys()
         forms = {form for form in {*usage.forms, *lexicon.words, *usage.words} if self._is_common(form)}
-        self._finder = SlipFinder(forms)
+        usual = {form for form in forms if form in lexicon.words or usage.forms.get(form, 0) >= _LEAST_USUAL}
+        self._finder = SlipFinder(forms, usual)
         self._remembered: dict[tuple[str, str | None, str | None], Meant | None] = {}
 
     def mended(self, pieces: Sequence[Piece]) -> list[Piece]:

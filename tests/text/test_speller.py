@@ -110,7 +110,18 @@ def test_usage_is_the_same_after_it_was_written_down(usage: Usage) -> None:
     assert usage_from(usage_values(usage)) == usage
 
 
-def test_a_neighbour_key_is_likelier_than_a_far_one() -> None:
-    costs = {slip.forms: slip.cost for slip in SlipFinder({"warna", "wapna"}).slips("watna")}
+def test_a_neighbour_key_is_likelier_than_a_letter_that_sounds_alike() -> None:
+    costs = {slip.forms: slip.cost for slip in SlipFinder({"barna", "batna"}).slips("badna")}
 
-    assert costs[("warna",)] > costs[("wapna",)]
+    assert set(costs) == {("batna",)}  # d and t sound alike; d and r neither, nor are they neighbours
+    assert SlipFinder({"barna"}).slips("batna")[0].cost > costs[("batna",)]  # t and r are neighbours
+
+
+def test_another_letter_makes_another_word() -> None:
+    """A shop's sneakers `Braga` are no price question."""
+    assert SlipFinder({"brapa"}).slips("braga") == []
+
+
+def test_only_usual_words_are_cut_apart() -> None:
+    assert [slip.forms for slip in SlipFinder({"mari", "bayar", "ke"}, {"mari", "ke"}).slips("marike")] == [("mari", "ke")]
+    assert SlipFinder({"mari", "bayar", "ke"}, {"mari", "ke"}).slips("maribayar") == []

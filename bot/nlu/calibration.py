@@ -1,5 +1,7 @@
 """Confidence that means "the chance that this intent is right", learnt from predictions on sentences not trained on."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,7 +64,9 @@ def fit_calibrator(table: Array, right: Array) -> Calibrator:
         )
         for seed in range(_FORESTS)
     )
-    trees = [tree.tree_ for forest in forests for tree in forest.fit(table, right).estimators_[:, 0]]
+    with ThreadPoolExecutor(min(_FORESTS, os.cpu_count() or 1)) as pool:
+        fitted = list(pool.map(lambda forest: forest.fit(table, right), forests))
+    trees = [tree.tree_ for forest in fitted for tree in forest.estimators_[:, 0]]
     nodes = max(tree.node_count for tree in trees)
     return Calibrator(
         features=_padded([tree.feature for tree in trees], nodes, _LEAF),

@@ -16,7 +16,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Chosen on training sentences of persons whose other sentences were not counted.
 _KEY = log(0.02)  # a word with one wrong key …
 _NEIGHBOUR, _OTHER = log(0.25), log(0.03)  # … which is a neighbour of the right one, or any other
-_VOWELS_OUT = log(0.04)
+_VOWELS_OUT = log(0.08)
 _SPACE_OUT = log(0.03)
 _SHORTEST_KEYED, _SHORTEST_PART = 3, 2
 _MOST_SPACES = 2

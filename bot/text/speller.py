@@ -16,8 +16,9 @@ from bot.text.tokens import Token
 from bot.text.usage import END, START, Usage, as_used
 
 _NEW_WORD, _NEW_LETTER = log(0.01), -2.3  # the chance that a word is new, and of each of its letters
-_UNSPEAKABLE = log(0.1)  # and that a new word has no vowel behind its first letter
+_UNSPEAKABLE = log(0.03)  # and that a new word has no vowel behind its first letter
 _LEAST_USUAL = 3  # sightings of a form before a longer one is cut into it
+_LEAST_KNOWN = 5  # sightings of a word without vowels
 _LEAST_SEEN = 1  # sightings of a word before others are taken for it
 _SHORTEST = 2
 _LONGEST = 40
@@ -32,7 +33,9 @@ class Speller:
 
     def __init__(self, usage: Usage, lexicon: SlangLexicon, names: frozenset[str] = frozenset()) -> None:
         self._usage, self._lexicon = usage, lexicon
-        self._known = names | lexicon.known | lexicon.whole | lexicon.units | usage.words.keys()
+        # What has no vowel and is rare is itself a slip that somebody's sentence holds.
+        seen = {word for word, count in usage.words.items() if count >= _LEAST_KNOWN or VOWELS & set(word[1:])}
+        self._known = names | lexicon.known | lexicon.whole | lexicon.units | seen
         forms = {form for form in {*usage.forms, *lexicon.words, *usage.words} if self._is_common(form)}
         usual = {form for form in forms if form in lexicon.words or usage.forms.get(form, 0) >= _LEAST_USUAL}
         self._finder = SlipFinder(forms, usual)
@@ -58,13 +61,14 @@ class Speller:
 
     def _is_common(self, form: str) -> bool:
         words = plain_words(form, self._lexicon)
-        return len(form) > 1 and form.isalpha() and all(self._usage.words.get(word, 0) >= _LEAST_SEEN for word in words)
+        seen = all(word in self._known and self._usage.words.get(word, 0) >= _LEAST_SEEN for word in words)
+        return seen and len(form) > 1 and form.isalpha()
 
     def _is_unknown(self, piece: Piece) -> bool:
         return piece.is_name and self._may_be_slip(_form(piece)) and not all(word in self._known for word in piece.words)
 
     def _may_be_slip(self, form: str) -> bool:
-        return _SHORTEST <= len(form) <= _LONGEST and form not in self._known and form not in self._usage.forms
+        return _SHORTEST <= len(form) <= _LONGEST and form not in self._known
 
     def _meant(self, pieces: Sequence[Piece], at: int, unknown: Sequence[int]) -> Meant | None:
         before = START if at == 0 else None if at - 1 in unknown else as_used(pieces[at - 1].words[-1])

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from time import monotonic
 
 _LEARNING = "bot.nlu"
-# The event that ends a step, and what comes next.
+# What each event of the learning says. Rasa chooses in which order its components learn.
 STEPS = {
-    "sentences_encoded": "every sentence has its place; now all of them learn to vote",
-    "votes_fitted": "the votes are learnt; now each writer is left out in turn, to measure how sure one may be",
-    "confidence_measured": "confidence is measured; now where a clause begins",
-    "clauses_learnt": "clauses are learnt; now the mood",
-    "sensitive_begun": "the mood is learnt; now what a person must see at once",
+    "sensitive_begun": "what a person must see at once is being learnt",
+    "sentences_encoded": "every sentence has its place; all of them learn to vote",
+    "votes_fitted": "the votes are learnt; each writer is left out in turn, to measure how sure one may be",
+    "confidence_measured": "confidence is measured; where a clause begins is being learnt",
+    "clauses_learnt": "clauses are learnt; the mood is next",
 }
 
 

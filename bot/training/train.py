@@ -45,7 +45,7 @@ def _train(places: Places, target: Path) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    say("Training: reading the sentences; the first time all of it takes about six minutes, later about four …")
+    say("Training: reading the sentences; the first time all of it takes about six minutes, later about five …")
     places.models.mkdir(exist_ok=True)
     with warnings.catch_warnings(), progress(say):
         warnings.simplefilter("ignore")

@@ -164,7 +164,8 @@ class HandOff:
 class Answer:
     """What understanding and answering made of a turn. Data only; nothing of it is written yet.
 
-    `memory` is the episode's memory after this turn; `intents` are those of all clauses, for the mode's rules.
+    `memory` is the episode's memory after this turn; `intents` are those of all clauses, for the mode's rules; `tracker` is
+    what Rasa must find again at the next turn.
     """
 
     parts: tuple[Part, ...] = ()
@@ -172,6 +173,7 @@ class Answer:
     silent: bool = False
     intents: tuple[str, ...] = ()
     memory: Mapping[str, Any] = field(default_factory=dict)
+    tracker: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

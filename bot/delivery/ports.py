@@ -36,6 +36,14 @@ class StoredMessage:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One line of what was said while a person had the chat."""
+
+    author: Author
+    text: str
+
+
+@dataclass(frozen=True)
 class OpenTicket:
     """The ticket that waits for a person in this conversation."""
 
@@ -62,6 +70,8 @@ class Claim:
     order: OrderCard | None
     ticket: OpenTicket | None
     unhandled: tuple[StoredMessage, ...]
+    tries: int = 0  # claims of these messages that ended without a commit
+    tracker: Mapping[str, Any] = field(default_factory=dict)  # of the episode: what Rasa must find again (see Turn)
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,8 @@ class Turn:
     memory: Mapping[str, Any]
     ticket: OpenTicket | None
     risk: Mapping[str, float] = field(default_factory=dict)  # the shop's own targets for wrong answers, by risk class
+    tracker: Mapping[str, Any] = field(default_factory=dict)  # Rasa's tracker after the last committed turn of this episode
+    meanwhile: tuple[Said, ...] = ()  # what buyer and person wrote while a person had the chat, since the bot's last turn
 
     @property
     def name(self) -> str:
@@ -126,6 +138,7 @@ class Outcome:
     ticket: NewTicket | None = None
     added_told: bool = False
     event: Mapping[str, Any] = field(default_factory=dict)
+    tracker: Mapping[str, Any] | None = None  # Rasa's tracker after this turn; None leaves what is stored
 
 
 class ConversationStore(Protocol):
@@ -207,10 +220,29 @@ class Leases(Protocol):
         """Hold the lease, renewed while held; yields False at once when another worker has it."""
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a marketplace allows a shop. `joins`: waiting replies are joined into one message, because a cap counts messages."""
+
+    calls_per_second: float = 20.0
+    calls_at_once: int = 20
+    joins: bool = False
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message of the shop's side as the marketplace lists it."""
+
+    external_id: str
+    text: str
+    sent_at: datetime
+
+
 class Marketplace(Protocol):
     """A marketplace's client: the only thing that talks to it."""
 
     name: str
+    limits: Limits
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Carry out one outbox row.
@@ -223,6 +255,13 @@ class Marketplace(Protocol):
 
     def repeatable(self, kind: Kind) -> bool:
         """Whether a call that timed out may simply be made again."""
+
+    async def recent(self, key: ConversationKey) -> Sequence[Heard] | None:
+        """What the shop's side said last, newest first; None where the marketplace cannot be asked.
+
+        Raises:
+            MarketplaceError: when it could be asked but did not answer.
+        """
 
 
 class Guard(Protocol):

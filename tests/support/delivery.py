@@ -1,7 +1,7 @@
 """The services of delivery over a real SQLite record and a real Redis, with a marketplace and an Answerer that tests control."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from bot.clock import Clock, FixedClock
 from bot.delivery.inbox import Inbox
 from bot.delivery.outcome import Desk
+from bot.delivery.ports import Heard, Limits
 from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
@@ -40,8 +41,10 @@ class FakeMarketplace:
     """Takes what is sent; `answers` are raised one by one before it accepts."""
 
     name: str = "web"
+    limits: Limits = field(default_factory=Limits)
     sent: list[Outgoing] = field(default_factory=list)
     answers: list[Exception | None] = field(default_factory=list)
+    listed: Callable[[ConversationKey], Sequence[Heard]] | None = None
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Accept, or fail as told."""
@@ -53,6 +56,10 @@ class FakeMarketplace:
     def repeatable(self, kind: Kind) -> bool:
         """A call that sets a state may be made again."""
         return kind is Kind.HANDOVER
+
+    async def recent(self, key: ConversationKey) -> Sequence[Heard] | None:
+        """What it accepted, newest first, unless a test says that it cannot be asked."""
+        return self.listed(key) if self.listed else None
 
     @property
     def texts(self) -> list[str]:

@@ -1,13 +1,15 @@
 """The only thing that talks to OneTalk. Turns every way a call can end into one of our errors; retries are the outbox's work."""
 
 import re
+from collections.abc import Sequence
 
 import httpx
 import msgspec
 
+from bot.delivery.ports import Heard, Limits
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, RateLimited
 from bot.marketplaces.onetalk.payloads import NAME, outbound_body
-from bot.messages import Kind, Outgoing, Sent
+from bot.messages import ConversationKey, Kind, Outgoing, Sent
 
 TIMEOUT_SECONDS = 10.0
 RATE_LIMIT_SECONDS = 5.0
@@ -32,6 +34,7 @@ class OneTalkClient:
     """OneTalk as the outbox sees it."""
 
     name = NAME
+    limits = Limits()  # its makers document none
 
     def __init__(self, http: httpx.AsyncClient, url: str, secret: str, timeout: float = TIMEOUT_SECONDS) -> None:
         self._http = http
@@ -54,6 +57,11 @@ class OneTalkClient:
     def repeatable(self, kind: Kind) -> bool:
         """Whether a call that timed out may simply be made again."""
         return kind in REPEATABLE
+
+    async def recent(self, key: ConversationKey) -> Sequence[Heard] | None:
+        """OneTalk documents no list of messages."""
+        del key
+        return None
 
 
 def _check(response: httpx.Response) -> None:

@@ -5,6 +5,7 @@ SiapKakError
 ├── ShopFolderInvalid          every fault of a shop folder at once
 ├── LanguageDataInvalid        every fault in bot/data at once
 ├── StartFailed                a stage of `make run` cannot go on; the text names the remedy
+├── ConversationUnknown        nobody ever wrote in this conversation
 ├── ClaimLost                  another worker owns the conversation now; nothing was written
 ├── TurnFailed                 understanding or answering failed; the turn becomes a ticket
 └── MarketplaceError
@@ -67,6 +68,10 @@ class LanguageDataInvalid(FaultsFound):
 
 class StartFailed(SiapKakError):
     """A stage of the start-up cannot go on; the message says what, where and the remedy."""
+
+
+class ConversationUnknown(SiapKakError):
+    """Nobody ever wrote in this conversation, so nobody can take it over."""
 
 
 class ClaimLost(SiapKakError):

@@ -69,6 +69,14 @@ class Decision(str, Enum):
 
 
 @dataclass(frozen=True)
+class Said:
+    """One line of a conversation: who said what."""
+
+    author: Author
+    text: str
+
+
+@dataclass(frozen=True)
 class ConversationKey:
     """`marketplace:shop:<the marketplace's own conversation, case or session id>`."""
 

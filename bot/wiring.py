@@ -13,6 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.clock import Clock, clock_from_environment
+from bot.conversation.burst import burst_words_from
 from bot.delivery.consumer import Consumer
 from bot.delivery.inbox import Inbox
 from bot.delivery.outcome import Desk
@@ -35,6 +36,7 @@ from bot.store.conversations import SqlConversationStore
 from bot.store.database import Database
 from bot.store.leases import RedisLeases
 from bot.store.outbox import SqlOutboxStore
+from bot.store.rate_tokens import RedisRateTokens
 from bot.store.shops import ShopStore
 from bot.store.trackers import RedisTrackers
 from bot.store.transcript import SqlTranscript
@@ -43,8 +45,8 @@ from bot.text.articles import Articles, articles_from
 from bot.text.lexicon import SlangLexicon, load_slang
 
 DATA = Path(__file__).parent / "data"
-SENDERS = 8
-TURNS_AT_ONCE = 8
+SENDERS = 32  # conversations at once; one that waits for a slow marketplace must not keep the others
+CONVERSATIONS_AT_ONCE = 400  # most of them only wait for the end of a burst
 TRANSLATED = "_en"  # ends the names of responses in English
 
 log = logging.getLogger(__name__)
@@ -65,11 +67,10 @@ class Resources:
         """The record of conversations."""
         return SqlConversationStore(self.database, self.shops)
 
-    @property
-    def outbox(self) -> SqlOutboxStore:
-        """The outgoing rows."""
+    def outbox(self, joins: Mapping[str, int]) -> SqlOutboxStore:
+        """The outgoing rows; `joins`: the longest message by marketplace where waiting replies leave as one."""
         words = _data("responses/hand_off.yml")["responses"]["utter_hand_off_failure"]
-        return SqlOutboxStore(self.database, self.shops, _routing_rules(), str(words[0]["text"]))
+        return SqlOutboxStore(self.database, self.shops, _routing_rules(), str(words[0]["text"]), joins)
 
     @property
     def turn_wakeups(self) -> RedisWakeups:
@@ -167,9 +168,10 @@ def turn_consumer(answerer: Answerer, words: FailureWords) -> Consumer:
         answerer=answerer,
         desk=_desk(held.settings),
         words=words,
+        burst_words=burst_words_from(_data("bursts.yml"), load_slang(DATA / "lexicon")),
         clock=held.clock,
     )
-    return Consumer("turns", held.turn_wakeups, turns.handle, at_once=TURNS_AT_ONCE)
+    return Consumer("turns", held.turn_wakeups, turns.handle, at_once=CONVERSATIONS_AT_ONCE)
 
 
 def _routing_rules() -> tuple[RoutingRule, ...]:
@@ -216,15 +218,19 @@ def gateway_services() -> GatewayServices:
     """The gateway's background work, built but not started."""
     held = resources()
     http = http_client()
+    marketplaces = _marketplaces(held.settings, http)
+    guard = _guard(held)
+    joins = {name: guard.book.longest(name) for name, client in marketplaces.items() if client.limits.joins}
     sender = Sender(
-        store=held.outbox,
+        store=held.outbox(joins),
         leases=RedisLeases(held.redis, "outgoing"),
         changes=RedisChanges(held.redis),
-        marketplaces=_marketplaces(held.settings, http),
-        guard=_guard(held),
+        marketplaces=marketplaces,
+        guard=guard,
         clock=held.clock,
+        tokens=RedisRateTokens(held.redis, {name: client.limits for name, client in marketplaces.items()}),
     )
-    sweeper = Sweeper(held.conversations, held.outbox, held.turn_wakeups, held.outgoing_wakeups, sender, held.clock)
+    sweeper = Sweeper(held.conversations, sender.store, held.turn_wakeups, held.outgoing_wakeups, sender, held.clock)
     consumer = Consumer("outgoing", held.outgoing_wakeups, sender.drain, at_once=SENDERS)
     return GatewayServices(held, http, consumer, sweeper)
 

@@ -52,6 +52,7 @@ def build(turn: TurnView, wishes: Sequence[Wish], told: Sequence[Told], world: W
             for clause in turn.clauses
         ],
         "told": msgspec.to_builtins(tuple(told)),
+        "meanwhile": msgspec.to_builtins(turn.meanwhile),
         "product": _product(turn, world),
         "order": _order(turn, world),
         "wishes": [_wish(wish, world.words) for wish in wishes],

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from bot.actions.mood import Mood
-from bot.messages import Decision, Kind, OrderCard, ProductCard
+from bot.messages import Decision, Kind, OrderCard, ProductCard, Said
 
 REMEMBERED = 8
 NOT_SENSITIVE = "none"
@@ -100,6 +100,10 @@ class Memory:
     greeted: bool = False
     language: str = ""
 
+    def after_a_person(self) -> "Memory":
+        """When a person had the chat meanwhile: what the bot had asked or answered last is nothing to refer to any more."""
+        return replace(self, question=None, last=None, questions_in_row=0, greeted=True)
+
     def speak_of(self, *spoken: Spoken) -> "Memory":
         """With these as the latest products of the episode."""
         named = {one.product_id for one in spoken}
@@ -135,6 +139,7 @@ class TurnView:
     sensitive: str | None = None
     language: str = ""  # "" where the text is too short to tell
     mood: Mood = field(default_factory=Mood)
+    meanwhile: tuple[Said, ...] = ()  # what buyer and person wrote while a person had the chat
 
 
 def view_of(latest_message: Mapping[str, Any]) -> TurnView:
@@ -153,7 +158,8 @@ def view_of(latest_message: Mapping[str, Any]) -> TurnView:
         "language": _spoken(latest_message),
         "mood": latest_message.get("mood") or {},  # a turn without words has none
     }
-    return msgspec.convert(raw, TurnView)
+    view = msgspec.convert(raw, TurnView)
+    return replace(view, memory=view.memory.after_a_person()) if view.meanwhile else view
 
 
 def _spoken(latest_message: Mapping[str, Any]) -> str:

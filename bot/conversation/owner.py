@@ -52,6 +52,11 @@ def lapse(current: Ownership, now: datetime, *, ticket_open: bool, buyer_waits: 
     return _change(current, Owner.QUEUED if ticket_open or buyer_waits else Owner.BOT)
 
 
+def give_back(current: Ownership) -> Ownership:
+    """The person is done and the bot goes on. A closed chat stays closed."""
+    return current if current.owner in (Owner.BOT, Owner.CLOSED) else _change(current, Owner.BOT)
+
+
 def close(current: Ownership) -> Ownership:
     """The episode is over."""
     return current if current.owner is Owner.CLOSED else _change(current, Owner.CLOSED)

@@ -1,19 +1,21 @@
-"""What a turn changes, as a value: pure functions from claim, answer and mode to the rows that one transaction writes."""
+"""What the bot's turn changes, as a value: pure functions from claim, answer and mode to the rows of one transaction.
+
+What a turn changes in which the bot does not speak stands in `unanswered`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.owner import Owner, Ownership, lapse, queue, take_over
-from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, StoredMessage, Turn
+from bot.conversation.owner import queue
+from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, Turn
 from bot.desk.mode import mode_for
 from bot.desk.routing import Route, RoutingRule, route
-from bot.messages import Answer, Author, HandOff, Kind, Mode, Part, Reason
+from bot.messages import Answer, HandOff, Kind, Mode, Part, Reason
 from bot.shop.values import Shop
 from bot.text.address import address_once
 
-WAITS = "waits_for_person"
 STAYS_SILENT = (Reason.ANGRY.value, Reason.SENSITIVE.value)
 
 
@@ -26,78 +28,6 @@ class Desk:
     hands_over: Mapping[str, Mapping[str, int]]
 
 
-def for_person(claim: Claim, messages: Sequence[StoredMessage], ownership: Ownership) -> Outcome:
-    """A person speaks: the buyer's messages are kept for him and the bot says nothing."""
-    buyer_waits = waits_for_person(claim) or any(message.author is Author.BUYER for message in messages)
-    return _quiet(claim, messages, ownership, "turn.for_person", buyer_waits)
-
-
-def by_person(claim: Claim, messages: Sequence[StoredMessage], until: datetime) -> Outcome:
-    """A person of the shop wrote elsewhere: that is a take-over. Who has the chat for good keeps it so."""
-    for_good = claim.ownership.owner is Owner.HUMAN and claim.ownership.lease_until is None
-    ownership = claim.ownership if for_good else take_over(claim.ownership, agent=Author.OUTSIDE.value, until=until)
-    last_person = max(place for place, message in enumerate(messages) if message.author is Author.OUTSIDE)
-    buyer_waits = any(message.author is Author.BUYER for message in messages[last_person:])
-    return _quiet(claim, messages, ownership, "conversation.taken_over", buyer_waits)
-
-
-def lapsed(claim: Claim, shop: Shop | None, desk: Desk, now: datetime) -> Outcome | None:
-    """The end of a person's lease; None while it holds. What the buyer wrote before it stays with people: a ticket, no answer."""
-    until = claim.ownership.lease_until
-    if claim.ownership.owner is not Owner.HUMAN or until is None or now < until:
-        return None
-    if any(message.author is Author.OUTSIDE for message in claim.unhandled):
-        return None  # he wrote again, and no turn has read it yet: that renews the lease
-    before = tuple(message for message in claim.unhandled if message.received_at < until)
-    buyer_waits = waits_for_person(claim) or any(message.author is Author.BUYER for message in before)
-    ended = lapse(claim.ownership, now, ticket_open=claim.ticket is not None, buyer_waits=buyer_waits)
-    ticket = _left_waiting(before, shop, desk, now) if buyer_waits else None
-    return Outcome(
-        turn=f"lapse-{claim.fence}",
-        handled=tuple(message.id for message in before),
-        ownership=ended,
-        episode=claim.episode,
-        memory={name: value for name, value in claim.memory.items() if name != WAITS},
-        ticket=ticket,
-        event={"name": "conversation.lapsed", "buyer_waits": buyer_waits},
-    )
-
-
-def orphaned(claim: Claim, desk: Desk, now: datetime) -> Outcome:
-    """The shop is no longer in the record: nobody can answer, so a person must look."""
-    packet = {"summary": f"the shop {claim.key.shop_id} is gone; import it again", "text": _texts(claim.unhandled)}
-    where = route(desk.rules, None, Reason.SYSTEM.value, (), now)
-    ticket = NewTicket(Reason.SYSTEM.value, (), packet, where.skill, where.priority, where.deadline_at)
-    quiet = _quiet(claim, claim.unhandled, queue(claim.ownership), "turn.orphaned", buyer_waits=True)
-    return replace(quiet, ticket=ticket)
-
-
-def _left_waiting(messages: Sequence[StoredMessage], shop: Shop | None, desk: Desk, now: datetime) -> NewTicket:
-    where = route(desk.rules, shop, Reason.ASKED.value, (), now)
-    packet = {"summary": _texts(messages), "text": _texts(messages)}
-    return NewTicket(Reason.ASKED.value, (), packet, where.skill, where.priority, where.deadline_at)
-
-
-def _texts(messages: Sequence[StoredMessage]) -> str:
-    return "\n".join(message.text for message in messages if message.text)
-
-
-def waits_for_person(claim: Claim) -> bool:
-    """Whether the buyer wrote something that the person who has the chat has not answered yet."""
-    return bool(claim.memory.get(WAITS, False))
-
-
-def _quiet(claim: Claim, messages: Sequence[StoredMessage], ownership: Ownership, event: str, buyer_waits: bool) -> Outcome:
-    return Outcome(
-        turn=str(messages[0].id),
-        handled=tuple(message.id for message in messages),
-        ownership=ownership,
-        episode=claim.episode,
-        memory={**claim.memory, WAITS: buyer_waits},
-        event={"name": event, "messages": len(messages)},
-    )
-
-
 def from_answer(claim: Claim, turn: Turn, answer: Answer, shop: Shop, desk: Desk, now: datetime) -> Outcome:
     """The bot's own turn: replies, hand-off and ticket, as the shop's mode allows."""
     base = Outcome(
@@ -106,6 +36,7 @@ def from_answer(claim: Claim, turn: Turn, answer: Answer, shop: Shop, desk: Desk
         ownership=claim.ownership,
         episode=turn.episode,
         memory=answer.memory,
+        tracker=answer.tracker,
         event={"name": "turn.answered", "intents": list(answer.intents), "silent": answer.silent},
     )
     mode = mode_for(shop, turn.key.marketplace, answer.intents, turn.product.product_id if turn.product else None)
@@ -119,7 +50,7 @@ def from_answer(claim: Claim, turn: Turn, answer: Answer, shop: Shop, desk: Desk
 
 def failed(claim: Claim, turn: Turn, hand_off: HandOff, shop: Shop, desk: Desk, now: datetime) -> Outcome:
     """Understanding or answering failed: the turn becomes a ticket, never silence."""
-    answer = Answer(hand_off=hand_off, memory=turn.memory)
+    answer = Answer(hand_off=hand_off, memory=turn.memory, tracker=turn.tracker)
     return replace(from_answer(claim, turn, answer, shop, desk, now), event={"name": "turn.failed"})
 
 

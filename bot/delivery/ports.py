@@ -1,6 +1,6 @@
 """What the services need from storage and marketplaces; bot.store and bot.marketplaces implement it, bot.wiring joins them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,8 +8,23 @@ from typing import Any, Protocol
 
 from bot.conversation.owner import Ownership
 from bot.guard.outgoing import Objection
-from bot.messages import Answer, Author, ConversationKey, Inbound, Kind, Media, OrderCard, Outgoing, ProductCard, Sent, UsedFact
+from bot.messages import (
+    Answer,
+    Author,
+    ConversationKey,
+    Inbound,
+    Kind,
+    Media,
+    OrderCard,
+    Outgoing,
+    ProductCard,
+    Said,
+    Sent,
+    UsedFact,
+)
 from bot.shop.values import ShopFolder
+
+LATE_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -34,13 +49,10 @@ class StoredMessage:
     order: OrderCard | None = None
     media: Media | None = None
 
-
-@dataclass(frozen=True)
-class Said:
-    """One line of what was said while a person had the chat."""
-
-    author: Author
-    text: str
+    @property
+    def late(self) -> bool:
+        """Whether the marketplace delivered it long after it was written (TikTok tries for 15 hours, Lazada for 6)."""
+        return self.received_at - self.sent_at > LATE_AFTER
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,8 @@ class Claim:
     order: OrderCard | None
     ticket: OpenTicket | None
     unhandled: tuple[StoredMessage, ...]
-    tries: int = 0  # claims of these messages that ended without a commit
+    tries: int = 0  # earlier claims in a row whose worker neither committed nor can still be at work
+    last_spoken_at: datetime | None = None  # when the shop's side last said something; only read when a message is late
     tracker: Mapping[str, Any] = field(default_factory=dict)  # of the episode: what Rasa must find again (see Turn)
 
 
@@ -147,7 +160,7 @@ class ConversationStore(Protocol):
     async def accept(self, inbound: Inbound, now: datetime) -> Accepted:
         """Store an inbound message once; a second one with the same id changes nothing."""
 
-    async def claim(self, key: ConversationKey) -> Claim | None:
+    async def claim(self, key: ConversationKey, now: datetime) -> Claim | None:
         """Raise the fencing number and read the conversation with its unhandled messages; None if there is none."""
 
     async def commit(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
@@ -172,32 +185,110 @@ class ConversationStore(Protocol):
         """The shop as it is now."""
 
 
+@dataclass(frozen=True)
+class StaffReply:
+    """What a person writes in our console. The same `id` twice (a second click) is written once."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OwnerChange:
+    """What a person of the shop does to a conversation. `rule` and `memory` are pure: they are applied inside the transaction."""
+
+    event: str
+    agent: str
+    rule: Callable[[Ownership], Ownership]
+    memory: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    reply: StaffReply | None = None
+    closes_tickets: bool = False
+
+
+class OwnershipStore(Protocol):
+    """Changes of owner that no turn makes."""
+
+    async def change_owner(self, key: ConversationKey, change: OwnerChange, now: datetime) -> Ownership:
+        """Everything that the change stands for, in one transaction; a turn in the making loses its claim.
+
+        Raises:
+            ConversationUnknown: there is no such conversation.
+        """
+
+
+@dataclass(frozen=True)
+class Due:
+    """The row that a conversation would send now."""
+
+    message_id: int
+    kind: Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt(Outgoing):
+    """One call for one row. `called_at` tells it from an earlier call for the same row, whose end must not end this one.
+
+    `joined` are the rows that it carries beside its own; `text` is then that of all of them. The rest is of an attempt that
+    ended without an answer: the `error`, and, where it blocks nothing, when it is shown to a person.
+    """
+
+    called_at: datetime
+    joined: tuple[int, ...] = ()
+    error: str = ""
+    shown_at: datetime | None = None
+
+
 class OutboxStore(Protocol):
-    """The outgoing half of the message table."""
+    """The outgoing half of the message table. What ends an attempt changes nothing when the row went on meanwhile."""
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[ConversationKey]:
-        """Conversations with a row that could be sent now."""
+        """Conversations with a row that could be sent now, the longest waiting first."""
 
-    async def is_due(self, key: ConversationKey, now: datetime) -> bool:
-        """Whether the conversation's next row could be sent now."""
+    async def due(self, key: ConversationKey, now: datetime) -> Due | None:
+        """The conversation's next row, if it could be sent now."""
 
-    async def begin(self, key: ConversationKey, now: datetime) -> Outgoing | None:
-        """Mark the conversation's next row as being sent, if the epoch still allows it; stale ones are superseded."""
+    async def put_off(self, due: Due, until: datetime) -> None:
+        """Not before then; that is no try."""
 
-    async def sent(self, outgoing: Outgoing, receipt: Sent, now: datetime) -> None:
+    async def begin(self, key: ConversationKey, now: datetime) -> Attempt | None:
+        """Mark the conversation's next row as being sent, if epoch and mode still allow it; stale ones are superseded."""
+
+    async def sent(self, attempt: Attempt, receipt: Sent, now: datetime) -> None:
         """The marketplace accepted it."""
 
-    async def later(self, outgoing: Outgoing, error: str, now: datetime, pause: timedelta) -> bool:
-        """Refused before acceptance: try again after the pause, doubled with every try. False when its tries are used up."""
+    async def later(self, attempt: Attempt, error: str, now: datetime, pause: timedelta) -> bool:
+        """Not accepted: try again after the pause, doubled with every try. False when its tries are used up."""
 
-    async def failed(self, outgoing: Outgoing, error: str, now: datetime) -> None:
+    async def separate(self, attempt: Attempt, error: str) -> None:
+        """What it carried together was not accepted together: each row goes alone, at once."""
+
+    async def failed(self, attempt: Attempt, error: str, now: datetime) -> None:
         """It will never be sent; a person is told by a ticket."""
 
-    async def unknown(self, outgoing: Outgoing, error: str, now: datetime) -> None:
-        """It may have arrived: never resent blindly, shown to staff."""
+    async def unclear(self, attempt: Attempt, error: str, shown_at: datetime | None) -> None:
+        """It may have arrived. Without `shown_at` nothing of the conversation overtakes it until that is known."""
 
-    async def abandoned(self, before: datetime) -> Sequence[Outgoing]:
-        """Rows that a crashed sender left half-sent."""
+    async def unknown(self, attempt: Attempt, error: str, now: datetime) -> None:
+        """Nobody can say whether it arrived: never resent, shown to staff."""
+
+    async def unsettled(self, abandoned_before: datetime, limit: int) -> Sequence[ConversationKey]:
+        """Conversations with a row that is unclear, or whose sender stopped while sending it (begun before that moment)."""
+
+    async def attempts(self, key: ConversationKey, abandoned_before: datetime) -> Sequence[Attempt]:
+        """Those rows of one conversation, in order."""
+
+    async def known(self, key: ConversationKey, external_ids: Sequence[str]) -> frozenset[str]:
+        """Which of the marketplace's ids are of messages that we have already."""
+
+
+class RateTokens(Protocol):
+    """How often a shop may call a marketplace."""
+
+    async def take(self, key: ConversationKey, call: str, now: datetime) -> timedelta:
+        """Take one call of that name, and how long to wait before making it.
+
+        A wait longer than PATIENCE (bot.delivery.rate) takes nothing: ask again after it.
+        """
 
 
 class Wakeups(Protocol):

@@ -24,7 +24,8 @@ conversations = sa.Table(
     sa.Column("fence", Id, nullable=False, server_default="0"),
     sa.Column("memory", sa.JSON, nullable=False),  # the episode's memory: products spoken of, open question, notice told
     sa.Column("tracker", sa.JSON),  # Rasa's tracker after the last turn: its turn, slots and open form
-    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),  # claims in a row that ended without a commit
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),  # claims in a row that came to nothing
+    sa.Column("claimed_at", Moment),  # by the worker that is at work, or died
     sa.Column("product", sa.JSON),  # the last product card
     sa.Column("order_card", sa.JSON),
     sa.Column("last_message_at", Moment),  # of the last handled message, either way

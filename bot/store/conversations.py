@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import Accepted, Claim, OutboxRow, Outcome, StoredMessage
-from bot.errors import ClaimLost
-from bot.messages import Author, ConversationKey, Inbound, Kind, Media, OrderCard, ProductCard
+from bot.conversation.owner import Owner
+from bot.delivery.ports import Accepted, Claim, Outcome, StoredMessage
+from bot.messages import Author, ConversationKey, Inbound, OrderCard, ProductCard
 from bot.shop.values import ShopFolder
-from bot.store.conversation_tables import conversations, events, messages
+from bot.store.accepting import accept
+from bot.store.conversation_rows import SPOKEN, find, is_conversation, ownership_of, stored_message
+from bot.store.conversation_tables import conversations, messages
 from bot.store.database import Database
 from bot.store.shops import ShopStore
-from bot.store.tickets import mark_added_told, open_ticket, system_ticket, write_ticket
+from bot.store.tickets import open_ticket, system_ticket
+from bot.store.turn_commit import commit
 
 MOST_CONFLICTS = 2
+AT_WORK = timedelta(seconds=10)  # a worker that died is followed later than this: its lease must lapse first
 
 
 class SqlConversationStore:
@@ -41,11 +43,11 @@ class SqlConversationStore:
         return await self._accepted(inbound, now)
 
     async def _accepted(self, inbound: Inbound, now: datetime) -> Accepted:
-        return await self.database.write(lambda connection: self._accept(connection, inbound, now))
+        return await self.database.write(lambda connection: accept(connection, self.shops, inbound, now))
 
-    async def claim(self, key: ConversationKey) -> Claim | None:
+    async def claim(self, key: ConversationKey, now: datetime) -> Claim | None:
         """Raise the fencing number and read the conversation."""
-        return await self.database.write(lambda connection: _claim(connection, key))
+        return await self.database.write(lambda connection: _claim(connection, key, now))
 
     async def reread(self, claim: Claim) -> tuple[StoredMessage, ...]:
         """The unhandled messages as they are now."""
@@ -53,7 +55,7 @@ class SqlConversationStore:
 
     async def commit(self, claim: Claim, outcome: Outcome, now: datetime) -> None:
         """Write the whole outcome, or raise ClaimLost and write nothing."""
-        await self.database.write(lambda connection: _commit(connection, claim, outcome, now))
+        await self.database.write(lambda connection: commit(connection, claim, outcome, now))
 
     async def has_unhandled(self, key: ConversationKey) -> bool:
         """Whether a message of this conversation waits to be handled."""
@@ -90,81 +92,14 @@ class SqlConversationStore:
         """A ticket that belongs to no conversation; the same one again only counts up."""
         await self.database.write(lambda connection: system_ticket(connection, summary, packet, now))
 
-    def _accept(self, connection: Connection, inbound: Inbound, now: datetime) -> Accepted:
-        shop_id = self.shops.shop_of(connection, inbound.marketplace, inbound.channel_id)
-        if shop_id is None:
-            return Accepted(key=None)
-        key = ConversationKey(inbound.marketplace, shop_id, inbound.conversation)
-        conversation = find(connection, key) or _create(connection, key, inbound, now)
-        known = sa.select(messages.c.id).where(
-            messages.c.conversation_id == conversation.id,
-            messages.c.direction == "in",
-            messages.c.external_id == inbound.external_id,
-        )
-        if connection.execute(known).first():
-            return Accepted(key, duplicate=True)
-        connection.execute(messages.insert().values(_inbound_values(conversation.id, inbound, now)))
-        _remember_buyer(connection, conversation, inbound)
-        return Accepted(key)
 
-
-def find(connection: Connection, key: ConversationKey) -> Row | None:
-    return connection.execute(sa.select(conversations).where(is_conversation(key))).first()
-
-
-def is_conversation(key: ConversationKey) -> Any:
-    return sa.and_(
-        conversations.c.marketplace == key.marketplace,
-        conversations.c.shop_id == key.shop_id,
-        conversations.c.external_id == key.external_id,
-    )
-
-
-def _create(connection: Connection, key: ConversationKey, inbound: Inbound, now: datetime) -> Row:
-    connection.execute(
-        conversations.insert().values(
-            marketplace=key.marketplace,
-            shop_id=key.shop_id,
-            external_id=key.external_id,
-            buyer_name=inbound.buyer_name,
-            memory={},
-            created_at=now,
-        )
-    )
-    row = find(connection, key)
-    assert row is not None
-    return row
-
-
-def _remember_buyer(connection: Connection, conversation: Row, inbound: Inbound) -> None:
-    """Who the buyer is, as far as the marketplace proves it."""
-    if inbound.author is Author.BUYER and inbound.buyer_id and inbound.buyer_id != conversation.buyer_id:
-        connection.execute(conversations.update().where(conversations.c.id == conversation.id).values(buyer_id=inbound.buyer_id))
-
-
-def _inbound_values(conversation_id: int, inbound: Inbound, now: datetime) -> dict[str, Any]:
-    cards = {name: asdict(value) for name in ("product", "order", "media") if (value := getattr(inbound, name))}
-    return {
-        "conversation_id": conversation_id,
-        "direction": "in",
-        "author": inbound.author.value,
-        "kind": inbound.kind.value,
-        "text": inbound.text,
-        "external_id": inbound.external_id,
-        "state": "new",
-        "intents": [],
-        "facts": [],
-        "data": cards,
-        "sent_at": inbound.sent_at,
-        "created_at": now,
-    }
-
-
-def _claim(connection: Connection, key: ConversationKey) -> Claim | None:
+def _claim(connection: Connection, key: ConversationKey, now: datetime) -> Claim | None:
     raised = connection.execute(conversations.update().where(is_conversation(key)).values(fence=conversations.c.fence + 1))
     row = find(connection, key)
     if not raised.rowcount or row is None:
         return None
+    unhandled = _unhandled(connection, row.id)
+    tries = _count_try(connection, row, now) if unhandled else 0
     return Claim(
         key=key,
         conversation_id=row.id,
@@ -177,117 +112,35 @@ def _claim(connection: Connection, key: ConversationKey) -> Claim | None:
         product=ProductCard(**row.product) if row.product else None,
         order=OrderCard(**row.order_card) if row.order_card else None,
         ticket=open_ticket(connection, row.id),
-        unhandled=_unhandled(connection, row.id),
+        unhandled=unhandled,
+        tries=tries,
+        last_spoken_at=_last_spoken_at(connection, row.id) if any(message.late for message in unhandled) else None,
+        tracker=row.tracker or {},
     )
 
 
-def carry_over(connection: Connection, conversation_id: int, old_epoch: int, new_epoch: int) -> None:
-    """The bot's unsent replies go along when only a ticket was opened: nobody overtook them, and the buyer waits for them."""
-    unsent = sa.and_(
-        messages.c.conversation_id == conversation_id,
-        messages.c.direction == "out",
-        messages.c.author == Author.BOT.value,
-        messages.c.state == "queued",
-        messages.c.epoch == old_epoch,
+def _count_try(connection: Connection, row: Row, now: datetime) -> int:
+    """How many earlier tries came to nothing. The commit sets it back; a claim a moment ago is a rival, not a crash."""
+    died = row.claimed_at is not None and now - row.claimed_at >= AT_WORK
+    tries = int(row.tries) + died
+    values: dict[str, Any] = {"tries": tries}
+    if died or row.claimed_at is None:
+        values["claimed_at"] = now
+    connection.execute(conversations.update().where(conversations.c.id == row.id).values(values))
+    return tries
+
+
+def _last_spoken_at(connection: Connection, conversation_id: int) -> datetime | None:
+    spoken = sa.or_(
+        sa.and_(messages.c.direction == "out", messages.c.state.in_(SPOKEN)),
+        sa.and_(messages.c.direction == "in", messages.c.author == Author.OUTSIDE.value),
     )
-    connection.execute(messages.update().where(unsent).values(epoch=new_epoch))
-
-
-def ownership_of(row: Row) -> Ownership:
-    """The ownership that stands in a conversation's row."""
-    return Ownership(Owner(row.owner), row.epoch, row.agent, row.lease_until)
+    query = sa.select(sa.func.max(messages.c.sent_at)).where(messages.c.conversation_id == conversation_id, spoken)
+    moment: datetime | None = connection.execute(query).scalar()
+    return moment
 
 
 def _unhandled(connection: Connection, conversation_id: int) -> tuple[StoredMessage, ...]:
     mine = sa.and_(messages.c.conversation_id == conversation_id, messages.c.direction == "in", messages.c.state == "new")
     rows = connection.execute(sa.select(messages).where(mine).order_by(messages.c.sent_at, messages.c.id))
     return tuple(stored_message(row) for row in rows)
-
-
-def stored_message(row: Row) -> StoredMessage:
-    """A row of the message table as a value."""
-    data = row.data
-    return StoredMessage(
-        id=row.id,
-        author=Author(row.author),
-        kind=Kind(row.kind),
-        text=row.text,
-        sent_at=row.sent_at or row.created_at,
-        received_at=row.created_at,
-        product=ProductCard(**data["product"]) if data.get("product") else None,
-        order=OrderCard(**data["order"]) if data.get("order") else None,
-        media=Media(**data["media"]) if data.get("media") else None,
-    )
-
-
-def _commit(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) -> None:
-    _write_conversation(connection, claim, outcome, now)
-    connection.execute(
-        messages.update()
-        .where(messages.c.id.in_(outcome.handled), messages.c.state == "new")
-        .values(state="handled", handled_at=now, episode=outcome.episode)
-    )
-    if claim.ownership.owner is Owner.BOT and outcome.ownership.owner is Owner.QUEUED:
-        carry_over(connection, claim.conversation_id, claim.ownership.epoch, outcome.ownership.epoch)
-    if outcome.rows:
-        connection.execute(messages.insert(), [_outbox_values(claim, outcome, row, now) for row in outcome.rows])
-    if outcome.ticket:
-        write_ticket(connection, claim.conversation_id, claim.key.shop_id, outcome.episode, outcome.ticket, now)
-    if outcome.added_told and claim.ticket:
-        mark_added_told(connection, claim.ticket.id)
-    if outcome.event:
-        _write_event(connection, claim, outcome.event, now)
-
-
-def _write_conversation(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) -> None:
-    handled = [message for message in claim.unhandled if message.id in outcome.handled]
-    product = next((message.product for message in reversed(handled) if message.product), None)
-    order = next((message.order for message in reversed(handled) if message.order), None)
-    values: dict[str, Any] = {
-        "owner": outcome.ownership.owner.value,
-        "epoch": outcome.ownership.epoch,
-        "agent": outcome.ownership.agent,
-        "lease_until": outcome.ownership.lease_until,
-        "episode": outcome.episode,
-        "memory": dict(outcome.memory),
-        "last_message_at": now,
-    }
-    if product or outcome.episode != claim.episode:
-        values["product"] = asdict(product) if product else None
-    if order or outcome.episode != claim.episode:
-        values["order_card"] = asdict(order) if order else None
-    fenced = sa.and_(conversations.c.id == claim.conversation_id, conversations.c.fence == claim.fence)
-    if not connection.execute(conversations.update().where(fenced).values(values)).rowcount:
-        raise ClaimLost(f"{claim.key} was claimed again after fence {claim.fence}")
-
-
-def _outbox_values(claim: Claim, outcome: Outcome, row: OutboxRow, now: datetime) -> dict[str, Any]:
-    return {
-        "conversation_id": claim.conversation_id,
-        "direction": "out",
-        "author": row.author.value,
-        "kind": row.kind.value,
-        "text": row.text,
-        "turn": outcome.turn,
-        "position": row.position,
-        "state": row.state,
-        "episode": outcome.episode,
-        "epoch": outcome.ownership.epoch,
-        "response": row.response,
-        "intents": list(row.intents),
-        "facts": [asdict(fact) for fact in row.facts],
-        "data": dict(row.data),
-        "created_at": now,
-    }
-
-
-def _write_event(connection: Connection, claim: Claim, event: Mapping[str, Any], now: datetime) -> None:
-    connection.execute(
-        events.insert().values(
-            at=now,
-            conversation_id=claim.conversation_id,
-            shop_id=claim.key.shop_id,
-            name=event["name"],
-            data={key: value for key, value in event.items() if key != "name"},
-        )
-    )

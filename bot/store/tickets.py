@@ -60,6 +60,12 @@ def mark_added_told(connection: Connection, ticket_id: int) -> None:
     connection.execute(tickets.update().where(tickets.c.id == ticket_id).values(added_told=True))
 
 
+def close_tickets(connection: Connection, conversation_id: int, now: datetime) -> None:
+    """The conversation's matter is done."""
+    mine = sa.and_(tickets.c.conversation_id == conversation_id, tickets.c.state.in_(OPEN_STATES))
+    connection.execute(tickets.update().where(mine).values(state="closed", closed_at=now))
+
+
 def system_ticket(connection: Connection, summary: str, packet: Mapping[str, Any], now: datetime) -> None:
     """A ticket about a webhook that fits no conversation; the same one again only counts up."""
     open_ones = sa.select(tickets).where(

@@ -14,7 +14,9 @@ GROUP = "workers"
 BLOCK_MILLISECONDS = 2_000
 DEAD_AFTER_MILLISECONDS = 60_000
 LONGEST_STREAM = 100_000
+AT_ONCE = 4  # more would lie with one worker while another has nothing to do
 PAUSE_SECONDS = 0.5
+CLAIM_EVERY_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ class RedisWakeups:
     def __init__(self, redis: "Redis[Any]", stream: str) -> None:
         self.redis = redis
         self.stream = stream
+        self._claim_at = 0.0  # by the loop's clock: what dead workers left is looked for now and then, not at every reading
 
     async def wake(self, key: ConversationKey) -> None:
         """Raises ConnectionError when Redis cannot be reached."""
@@ -54,17 +57,26 @@ class RedisWakeups:
 
     async def _next(self, worker: str) -> list[tuple[str, dict[str, str]]]:
         try:
-            # Index 1 holds the entries; Redis 7 appends a third member to the reply.
-            claimed = await self.redis.xautoclaim(self.stream, GROUP, worker, DEAD_AFTER_MILLISECONDS, count=8)
-            if claimed[1]:
-                return [entry for entry in claimed[1] if entry[1]]
-            found = await self.redis.xreadgroup(GROUP, worker, {self.stream: ">"}, count=1, block=BLOCK_MILLISECONDS)
+            left = await self._left_by_the_dead(worker)
+            if left:
+                return left
+            found = await self.redis.xreadgroup(GROUP, worker, {self.stream: ">"}, count=AT_ONCE, block=BLOCK_MILLISECONDS)
         except ResponseError as error:
             if "NOGROUP" not in str(error):
                 raise
             await self._create_group()
             return []
         return list(found[0][1]) if found else []
+
+    async def _left_by_the_dead(self, worker: str) -> list[tuple[str, dict[str, str]]]:
+        now = asyncio.get_running_loop().time()
+        if now < self._claim_at:
+            return []
+        # Index 1 holds the entries; Redis 7 appends a third member to the reply.
+        claimed = await self.redis.xautoclaim(self.stream, GROUP, worker, DEAD_AFTER_MILLISECONDS, count=AT_ONCE)
+        if not claimed[1]:
+            self._claim_at = now + CLAIM_EVERY_SECONDS
+        return [entry for entry in claimed[1] if entry[1]]
 
     async def _create_group(self) -> None:
         try:

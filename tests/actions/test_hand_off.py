@@ -16,7 +16,7 @@ from tests.support.chats import Chat, a_clause
 from tests.support.shops import a_folder, a_shop, a_variant, at
 
 ORDER = Order("web", "A1", OrderStatus.SHIPPED, buyer_id="buyer-1", courier="jne", tracking_number="0123")
-MEMBERS = {"reason", "summary", "text", "mood", "clauses", "told", "product", "order", "wishes", "proposed"}
+MEMBERS = {"reason", "summary", "text", "mood", "clauses", "told", "meanwhile", "product", "order", "wishes", "proposed"}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A conversation's way through a turn: burst, owner, ticket, failure, mode, crash, and two workers at once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,14 +9,15 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.clock import FixedClock, SystemClock
+from bot.delivery.turns import HOPELESS_TRIES, MOST_TRIES
 from bot.errors import TurnFailed
-from bot.messages import Answer, Author, Kind, Mode, OrderCard, ProductCard, Reason
+from bot.messages import Answer, Author, ConversationKey, Kind, Mode, OrderCard, ProductCard, Reason
 from bot.shop.values import ModeRule
-from bot.store.conversation_tables import conversations, tickets
+from bot.store.conversation_tables import conversations, messages, tickets
 from bot.store.database import Database
 from tests.support.answerers import echo, failing, hands_off, says
 from tests.support.delivery import WORDS, NoLeases, Shopfloor, until
-from tests.support.messages import KEY, an_open_shop, change, save_shop, snapshot, the_conversation
+from tests.support.messages import KEY, SHOP_ID, an_open_shop, change, save_shop, snapshot, the_conversation
 
 
 @pytest.fixture
@@ -612,3 +614,124 @@ async def test_a_message_of_the_platform_beside_the_buyers_is_handled_too(floor:
     assert await floor.says("kapan sampai?") == ["Ready, Kak."]
     assert floor.answerer.turns[0].text == "kapan sampai?"
     assert floor.unhandled == []
+
+
+class TestAdaptiveBurst:
+    async def test_a_complete_question_after_a_call_ends_the_wait_of_the_call(
+        self, database: Database, redis: "Redis[Any]"
+    ) -> None:
+        """The call alone would have kept the worker waiting for twice the shop's quiet time."""
+        save_shop(database, an_open_shop(burst_seconds=30.0))
+        floor = Shopfloor(database, redis, SystemClock())
+        floor.answerer.script = echo
+        turns = floor.turns
+        await floor.buyer("kak")
+        working = asyncio.create_task(turns.handle(KEY))
+        await until(lambda: KEY in turns.nudges.waiting)
+
+        change(database, messages, created_at=floor.clock.now() - timedelta(seconds=9))
+        await floor.buyer("serum yg 20ml masih ready?")
+        change(database, messages, created_at=floor.clock.now() - timedelta(seconds=9))
+        await turns.handle(KEY)  # finds the lease taken, and nudges
+        await asyncio.wait_for(working, 10)
+
+        assert [turn.text for turn in floor.answerer.turns] == ["kak\nserum yg 20ml masih ready?"]
+
+    async def test_conversations_that_wait_for_the_end_of_a_burst_hold_up_nobody(
+        self, database: Database, redis: "Redis[Any]"
+    ) -> None:
+        save_shop(database, an_open_shop(burst_seconds=30.0))
+        floor = Shopfloor(database, redis, SystemClock())
+        turns = replace(floor.turns, places=asyncio.Semaphore(1))
+        keys = [ConversationKey("web", SHOP_ID, f"sesi-{number}") for number in range(20)]
+        for key in keys:
+            await floor.buyer("kak", conversation=key.external_id)
+        waiting = [asyncio.create_task(turns.handle(key)) for key in keys]
+        await until(lambda: len(turns.nudges.waiting) == len(keys))
+
+        await floor.buyer("ready?", conversation="sesi-lain")
+        change(database, messages, created_at=floor.clock.now() - timedelta(seconds=13))
+        other = asyncio.create_task(turns.handle(ConversationKey("web", SHOP_ID, "sesi-lain")))
+        await asyncio.wait_for(other, 10)
+
+        assert floor.answerer.turns[0].text == "ready?"
+        await asyncio.gather(*waiting)
+
+
+class TestFailingTurns:
+    async def test_a_turn_that_crashes_again_and_again_ends_as_a_ticket_of_the_system(self, floor: Shopfloor) -> None:
+        floor.answerer.hold = True
+        await floor.buyer("ready?")
+        for _ in range(MOST_TRIES):
+            working = asyncio.create_task(floor.turns.handle(KEY))
+            await floor.answerer.started.wait()
+            working.cancel()
+            await asyncio.wait([working])
+            floor.answerer.started.clear()
+            floor.forward(seconds=15)
+
+        await floor.work()
+
+        assert len(floor.answerer.turns) == MOST_TRIES
+        assert [ticket.reason for ticket in floor.tickets] == ["system"]
+        assert floor.marketplace.texts == [WORDS.notice]
+        assert floor.unhandled == []
+
+    async def test_a_turn_that_came_to_its_end_counts_no_more(self, floor: Shopfloor) -> None:
+        floor.answerer.hold = True
+        await floor.buyer("ready?")
+        working = asyncio.create_task(floor.turns.handle(KEY))
+        await floor.answerer.started.wait()
+        working.cancel()
+        await asyncio.wait([working])
+        floor.answerer.hold = False
+
+        await floor.work()
+
+        assert the_conversation(floor.database).tries == 0
+        assert floor.tickets == []
+
+    async def test_when_even_the_ticket_of_a_failing_turn_cannot_be_written_a_bare_one_is(self, floor: Shopfloor) -> None:
+        await floor.buyer("ready?")
+        change(floor.database, conversations, tries=HOPELESS_TRIES)
+
+        await floor.work()
+
+        assert floor.answerer.turns == []
+        assert [(ticket.reason, ticket.packet["text"]) for ticket in floor.tickets] == [("system", "")]
+        assert floor.unhandled == []
+
+
+class TestLateMessages:
+    async def test_a_message_delivered_long_after_the_bot_spoke_again_is_not_answered_but_shown_to_a_person(
+        self, floor: Shopfloor
+    ) -> None:
+        await floor.says("ready?")
+        written = floor.clock.now() - timedelta(hours=2)
+
+        replies = await floor.says("kapan dikirim kak?", sent_at=written)
+
+        assert replies == []
+        assert [ticket.packet["text"] for ticket in floor.tickets] == ["kapan dikirim kak?"]
+        assert floor.unhandled == []
+
+    async def test_a_message_that_came_late_is_answered_when_nobody_has_spoken_since(self, floor: Shopfloor) -> None:
+        replies = await floor.says("kapan dikirim kak?", sent_at=floor.clock.now() - timedelta(hours=2))
+
+        assert replies == ["Ready, Kak."]
+
+    async def test_messages_a_few_seconds_out_of_order_are_all_answered(self, floor: Shopfloor) -> None:
+        await floor.says("ready?", sent_at=floor.clock.now())
+
+        replies = await floor.says("kak", sent_at=floor.clock.now() - timedelta(seconds=5))
+
+        assert replies == ["Ready, Kak."]
+
+    async def test_beside_a_late_message_a_new_one_is_answered(self, floor: Shopfloor) -> None:
+        floor.answerer.script = echo
+        await floor.says("ready?")
+        await floor.buyer("kapan dikirim?", sent_at=floor.clock.now() - timedelta(hours=2))
+
+        replies = await floor.says("warna merah ada?")
+
+        assert replies == ["[warna merah ada?]"]

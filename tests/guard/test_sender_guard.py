@@ -67,7 +67,7 @@ async def deliver(database: Database, *rows: Any, allow: Allow | None = None, ho
     shops, market = ShopStore(), Market()
     conversations = SqlConversationStore(database, shops)
     await conversations.accept(an_inbound(), NOON)
-    claim = await conversations.claim(KEY)
+    claim = await conversations.claim(KEY, NOON)
     assert claim is not None
     await conversations.commit(claim, an_outcome(claim, rows=rows), NOON)
     guard = OutgoingGuard(book(), conversations.shop, phones=(hotline,))

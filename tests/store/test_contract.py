@@ -19,7 +19,8 @@ from bot.shop.values import ModeRule
 from bot.store.conversation_tables import conversations, events, messages, tickets
 from bot.store.conversations import SqlConversationStore
 from bot.store.database import Database
-from bot.store.outbox import TRIES, SqlOutboxStore
+from bot.store.outbox import SqlOutboxStore
+from bot.store.outbox_ends import TRIES
 from bot.store.shops import ShopStore
 from bot.store.transcript import SqlTranscript
 from tests.support.messages import (
@@ -55,7 +56,7 @@ class Record:
         """These messages came and a worker claimed them."""
         for text in texts or ("ready kak?",):
             await self.store.accept(an_inbound(text), NOON)
-        claim = await self.store.claim(KEY)
+        claim = await self.store.claim(KEY, NOON)
         assert claim is not None
         return claim
 
@@ -88,7 +89,7 @@ class TestAccept:
         inbound = an_inbound("ini", product=ProductCard("KAOS", "KAOS-M"), order=OrderCard("A1"), media=media, buyer_id="b1")
 
         accepted = await record.store.accept(inbound, NOON)
-        claim = await record.store.claim(KEY)
+        claim = await record.store.claim(KEY, NOON)
 
         assert accepted.key == KEY
         assert not accepted.duplicate
@@ -144,18 +145,18 @@ class TestClaim:
     async def test_each_claim_raises_the_fencing_number(self, record: Record) -> None:
         first = await record.claimed()
 
-        second = await record.store.claim(KEY)
+        second = await record.store.claim(KEY, NOON)
 
         assert second is not None
         assert second.fence > first.fence
 
     async def test_a_conversation_that_does_not_exist_cannot_be_claimed(self, record: Record) -> None:
-        assert await record.store.claim(KEY) is None
+        assert await record.store.claim(KEY, NOON) is None
 
     async def test_claims_at_once_get_different_numbers(self, record: Record) -> None:
         await record.claimed()
 
-        claims = await asyncio.gather(*(record.store.claim(KEY) for _ in range(10)))
+        claims = await asyncio.gather(*(record.store.claim(KEY, NOON) for _ in range(10)))
 
         assert len({claim.fence for claim in claims if claim}) == 10
 
@@ -163,7 +164,7 @@ class TestClaim:
         for text, seconds in (("dua", 2), ("tiga", 3), ("satu", 1)):
             await record.store.accept(an_inbound(text, sent_at=NOON + timedelta(seconds=seconds)), NOON)
 
-        claim = await record.store.claim(KEY)
+        claim = await record.store.claim(KEY, NOON)
 
         assert claim is not None
         assert [message.text for message in claim.unhandled] == ["satu", "dua", "tiga"]
@@ -221,7 +222,7 @@ class TestCommit:
 
     async def test_an_older_claim_is_refused_and_writes_nothing_anywhere(self, record: Record) -> None:
         older = await record.claimed()
-        await record.store.claim(KEY)
+        await record.store.claim(KEY, NOON)
         before = snapshot(record.database)
 
         with pytest.raises(ClaimLost):
@@ -251,7 +252,7 @@ class TestCommit:
     async def test_the_same_turn_never_writes_its_rows_twice(self, record: Record) -> None:
         claim = await record.claimed()
         await record.store.commit(claim, everything(claim), NOON)
-        second = await record.store.claim(KEY)
+        second = await record.store.claim(KEY, NOON)
         assert second is not None
         before = snapshot(record.database)
 
@@ -280,7 +281,7 @@ class TestCommit:
 
         await record.store.commit(third, an_outcome(third, episode=2), NOON)
 
-        fourth = await record.store.claim(KEY)
+        fourth = await record.store.claim(KEY, NOON)
         assert fourth is not None
         assert fourth.product is None
 
@@ -315,7 +316,7 @@ class TestOutboxOrder:
         await record.begun()
 
         assert await record.outbox.begin(KEY, NOON) is None
-        assert not await record.outbox.is_due(KEY, NOON)
+        assert not await record.outbox.due(KEY, NOON)
 
     async def test_nothing_overtakes_a_row_that_must_wait(self, record: Record) -> None:
         await record.queued(a_row("satu"), a_row("dua"))
@@ -326,7 +327,7 @@ class TestOutboxOrder:
 
         later = NOON + PAUSE
         assert await record.outbox.waiting(later, 10) == [KEY]
-        assert await record.outbox.is_due(KEY, later)
+        assert await record.outbox.due(KEY, later)
         begun = await record.outbox.begin(KEY, later)
         assert begun is not None
         assert begun.text == "satu"
@@ -342,7 +343,7 @@ class TestOutboxOrder:
         for number in range(3):
             await record.store.accept(an_inbound(conversation=f"sesi-{number}"), NOON)
             key = replace(KEY, external_id=f"sesi-{number}")
-            claim = await record.store.claim(key)
+            claim = await record.store.claim(key, NOON)
             assert claim is not None
             await record.store.commit(claim, an_outcome(claim, rows=(a_row(), a_row(position=1))), NOON)
 
@@ -353,7 +354,7 @@ class TestOutboxOrder:
         await record.queued(*(a_row(str(number)) for number in range(45)))
         change(record.database, conversations, epoch=9)
 
-        while await record.outbox.is_due(KEY, NOON):
+        while await record.outbox.due(KEY, NOON):
             assert await record.outbox.begin(KEY, NOON) is None
 
         assert {row.state for row in outgoing(record.database)} == {"superseded"}
@@ -480,14 +481,14 @@ class TestEndings:
         assert snapshot(record.database) == before
         assert await record.outbox.begin(KEY, NOON + timedelta(days=1)) is None
         assert await record.outbox.waiting(NOON + timedelta(days=1), 10) == []
-        assert await record.outbox.abandoned(NOON + timedelta(days=1)) == []
+        assert await record.outbox.unsettled(NOON + timedelta(days=1), 10) == []
 
     async def test_only_a_row_that_was_begun_long_ago_is_abandoned(self, record: Record) -> None:
         await record.queued(a_row("satu"), a_row("dua"))
         begun = await record.begun()
 
-        assert await record.outbox.abandoned(NOON) == []
-        assert await record.outbox.abandoned(NOON + timedelta(seconds=1)) == [begun]
+        assert await record.outbox.attempts(KEY, NOON) == []
+        assert await record.outbox.attempts(KEY, NOON + timedelta(seconds=1)) == [begun]
 
 
 class TestTickets:
@@ -522,7 +523,7 @@ class TestTickets:
         grave = a_ticket(reason="sensitive", priority=9, deadline_at=NOON + timedelta(minutes=10))
         await record.store.commit(second, an_outcome(second, ticket=grave), NOON)
 
-        third = await record.store.claim(KEY)
+        third = await record.store.claim(KEY, NOON)
 
         assert third is not None
         assert third.ticket is not None
@@ -548,7 +549,7 @@ class TestTickets:
 
         await record.store.commit(second, an_outcome(second, ticket=a_ticket(), added_told=True), NOON)
 
-        third = await record.store.claim(KEY)
+        third = await record.store.claim(KEY, NOON)
         assert third is not None
         assert third.ticket is not None
         assert third.ticket.added_told

@@ -4,12 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
+import bot
 from bot.clock import Clock, FixedClock
+from bot.conversation.burst import BurstWords, burst_words_from
 from bot.delivery.inbox import Inbox
 from bot.delivery.outcome import Desk
+from bot.delivery.ownership import OwnershipService
 from bot.delivery.ports import Heard, Limits
+from bot.delivery.rate import ProcessTokens
 from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
@@ -22,8 +30,11 @@ from bot.store.conversations import SqlConversationStore
 from bot.store.database import Database
 from bot.store.leases import RedisLeases
 from bot.store.outbox import SqlOutboxStore
+from bot.store.ownership import SqlOwnershipStore
+from bot.store.rate_tokens import RedisRateTokens
 from bot.store.shops import ShopStore
 from bot.store.wakeups import RedisWakeups
+from bot.text.lexicon import load_slang
 from tests.support.answerers import ScriptedAnswerer
 from tests.support.messages import KEY, all_rows, an_inbound, from_outside, the_conversation
 
@@ -33,7 +44,16 @@ RULES = read_rules(
         {"name": "rest", "skill": "umum", "priority": 2},
     ]
 )
+LONGEST = 600  # of a message of joined replies
 WORDS = FailureWords(notice="Maaf Kak, sedang ada kendala.", added="Saya tambahkan ya Kak.")
+
+
+@cache
+def burst_words() -> BurstWords:
+    """The words that we ship."""
+    data = Path(bot.__file__).parent / "data"
+    content = YAML(typ="safe").load((data / "bursts.yml").read_text(encoding="utf-8"))
+    return burst_words_from(content, load_slang(data / "lexicon"))
 
 
 @dataclass
@@ -111,7 +131,8 @@ class Shopfloor:
     @property
     def outbox(self) -> SqlOutboxStore:
         """The outgoing rows."""
-        return SqlOutboxStore(self.database, self.shops, RULES, self.lost_notice)
+        joins = {self.marketplace.name: LONGEST} if self.marketplace.limits.joins else {}
+        return SqlOutboxStore(self.database, self.shops, RULES, self.lost_notice, joins)
 
     @property
     def inbox(self) -> Inbox:
@@ -129,12 +150,20 @@ class Shopfloor:
             answerer=self.answerer,
             desk=Desk(RULES, self.hands_over),
             words=WORDS,
+            burst_words=burst_words(),
             clock=self.clock,
         )
 
     @property
+    def ownership(self) -> OwnershipService:
+        """Persons in our console."""
+        turns, outgoing = RedisWakeups(self.redis, "turns"), RedisWakeups(self.redis, "outgoing")
+        return OwnershipService(SqlOwnershipStore(self.database), turns, outgoing, RedisChanges(self.redis), self.clock)
+
+    @property
     def sender(self) -> Sender:
-        """A sender; each call gives another one."""
+        """A sender; each call gives another one. Without leases Redis counts as away."""
+        limits = {self.marketplace.name: self.marketplace.limits}
         return Sender(
             store=self.outbox,
             leases=self.leases or RedisLeases(self.redis, "outgoing"),
@@ -142,6 +171,7 @@ class Shopfloor:
             marketplaces={self.marketplace.name: self.marketplace},
             guard=self.guard,
             clock=self.clock,
+            tokens=ProcessTokens(limits) if self.leases else RedisRateTokens(self.redis, limits),
         )
 
     @property

@@ -1,4 +1,4 @@
-"""What a turn leaves beside its rows: Rasa's tracker, and how often a claim ended without a commit."""
+"""What a turn leaves beside its rows: Rasa's tracker, and how often a claim came to nothing."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,13 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Two columns of conversations."""
+    """Three columns of conversations."""
     op.add_column("conversations", sa.Column("tracker", sa.JSON))
     op.add_column("conversations", sa.Column("tries", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("conversations", sa.Column("claimed_at", sa.String(length=32)))
 
 
 def downgrade() -> None:
     """Without them again."""
     with op.batch_alter_table("conversations") as table:
+        table.drop_column("claimed_at")
         table.drop_column("tries")
         table.drop_column("tracker")

@@ -1,0 +1,60 @@
+"""Rows of conversations and messages as values, and the few writes that more than one service makes."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.conversation.owner import Owner, Ownership
+from bot.delivery.ports import StoredMessage
+from bot.messages import Author, ConversationKey, Kind, Media, OrderCard, ProductCard
+from bot.store.conversation_tables import conversations, messages
+
+SPOKEN = ("sent", "unclear", "unknown")  # states of an outgoing row that the buyer can read, or may
+
+
+def find(connection: Connection, key: ConversationKey) -> Row | None:
+    """The conversation's row."""
+    return connection.execute(sa.select(conversations).where(is_conversation(key))).first()
+
+
+def is_conversation(key: ConversationKey) -> Any:
+    """The condition that a row is this conversation's."""
+    return sa.and_(
+        conversations.c.marketplace == key.marketplace,
+        conversations.c.shop_id == key.shop_id,
+        conversations.c.external_id == key.external_id,
+    )
+
+
+def ownership_of(row: Row) -> Ownership:
+    """The ownership that stands in a conversation's row."""
+    return Ownership(Owner(row.owner), row.epoch, row.agent, row.lease_until)
+
+
+def carry_over(connection: Connection, conversation_id: int, old_epoch: int, new_epoch: int) -> None:
+    """The bot's unsent replies go along when only a ticket was opened: nobody overtook them, and the buyer waits for them."""
+    unsent = sa.and_(
+        messages.c.conversation_id == conversation_id,
+        messages.c.direction == "out",
+        messages.c.author == Author.BOT.value,
+        messages.c.state == "queued",
+        messages.c.epoch == old_epoch,
+    )
+    connection.execute(messages.update().where(unsent).values(epoch=new_epoch))
+
+
+def stored_message(row: Row) -> StoredMessage:
+    """A row of the message table as a value."""
+    data = row.data
+    return StoredMessage(
+        id=row.id,
+        author=Author(row.author),
+        kind=Kind(row.kind),
+        text=row.text,
+        sent_at=row.sent_at or row.created_at,
+        received_at=row.created_at,
+        product=ProductCard(**data["product"]) if data.get("product") else None,
+        order=OrderCard(**data["order"]) if data.get("order") else None,
+        media=Media(**data["media"]) if data.get("media") else None,
+    )

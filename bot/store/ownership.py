@@ -1,0 +1,81 @@
+"""Changes of owner in SQL that no turn makes: each is one transaction."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.conversation.owner import Ownership
+from bot.delivery.ports import OwnerChange, StaffReply
+from bot.errors import ConversationUnknown
+from bot.messages import Author, ConversationKey, Kind
+from bot.store.conversation_rows import find, is_conversation, ownership_of
+from bot.store.conversation_tables import conversations, events, messages
+from bot.store.database import Database
+from bot.store.tickets import close_tickets
+
+
+class SqlOwnershipStore:
+    """OwnershipStore on SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def change_owner(self, key: ConversationKey, change: OwnerChange, now: datetime) -> Ownership:
+        """Owner, epoch, memory, reply, tickets and event, in one transaction."""
+        return await self.database.write(lambda connection: _change_owner(connection, key, change, now))
+
+
+def _change_owner(connection: Connection, key: ConversationKey, change: OwnerChange, now: datetime) -> Ownership:
+    # The fencing number first: on PostgreSQL this locks the row, and a turn in the making still believes in the owner before.
+    connection.execute(conversations.update().where(is_conversation(key)).values(fence=conversations.c.fence + 1))
+    row = find(connection, key)
+    if row is None:
+        raise ConversationUnknown(f"nobody ever wrote in {key}")
+    after = change.rule(ownership_of(row))
+    connection.execute(
+        conversations.update()
+        .where(conversations.c.id == row.id)
+        .values(
+            owner=after.owner.value,
+            epoch=after.epoch,
+            agent=after.agent,
+            lease_until=after.lease_until,
+            memory=dict(change.memory(row.memory)),
+        )
+    )
+    if change.reply:
+        _write_reply(connection, row, change.reply, after, now)
+    if change.closes_tickets:
+        close_tickets(connection, row.id, now)
+    connection.execute(
+        events.insert().values(
+            at=now, conversation_id=row.id, shop_id=key.shop_id, name=change.event, data={"agent": change.agent}
+        )
+    )
+    return after
+
+
+def _write_reply(connection: Connection, conversation: Row, reply: StaffReply, ownership: Ownership, now: datetime) -> None:
+    turn = f"staff-{reply.id}"
+    written = sa.select(messages.c.id).where(messages.c.conversation_id == conversation.id, messages.c.turn == turn)
+    if connection.execute(written).first():
+        return  # a second click
+    connection.execute(
+        messages.insert().values(
+            conversation_id=conversation.id,
+            direction="out",
+            author=Author.STAFF.value,
+            kind=Kind.TEXT.value,
+            text=reply.text,
+            turn=turn,
+            position=0,
+            state="queued",
+            episode=conversation.episode,
+            epoch=ownership.epoch,
+            intents=[],
+            facts=[],
+            data={"agent": ownership.agent},
+            created_at=now,
+        )
+    )

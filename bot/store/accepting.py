@@ -9,12 +9,20 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.delivery.ports import Accepted
 from bot.messages import Author, ConversationKey, Inbound
-from bot.store.conversation_rows import find
+from bot.store.conversation_rows import find, named
 from bot.store.conversation_tables import conversations, messages
 from bot.store.echoes import settle_echo
 from bot.store.shops import ShopStore
 
 NUL = "\0"
+
+_KNOWN = sa.select(messages.c.id).where(
+    messages.c.conversation_id == sa.bindparam("conversation_id"),
+    messages.c.direction == "in",
+    messages.c.external_id == sa.bindparam("external_id"),
+)
+_INSERT_MESSAGE = messages.insert()
+_INSERT_CONVERSATION = conversations.insert()
 
 
 def accept(connection: Connection, shops: ShopStore, inbound: Inbound, now: datetime) -> Accepted:
@@ -25,16 +33,12 @@ def accept(connection: Connection, shops: ShopStore, inbound: Inbound, now: date
         return Accepted(key=None)
     key = ConversationKey(inbound.marketplace, shop_id, inbound.conversation)
     conversation = find(connection, key) or _create(connection, key, inbound, now)
-    known = sa.select(messages.c.id).where(
-        messages.c.conversation_id == conversation.id,
-        messages.c.direction == "in",
-        messages.c.external_id == inbound.external_id,
-    )
-    if connection.execute(known).first():
+    known = {"conversation_id": conversation.id, "external_id": inbound.external_id}
+    if connection.execute(_KNOWN, known).first():
         return Accepted(key, duplicate=True)
     if inbound.author is Author.OUTSIDE and settle_echo(connection, conversation.id, inbound, now):
         return Accepted(key, duplicate=True)
-    connection.execute(messages.insert().values(_inbound_values(conversation.id, inbound, now)))
+    connection.execute(_INSERT_MESSAGE, _inbound_values(conversation.id, inbound, now))
     _remember_buyer(connection, conversation, inbound)
     return Accepted(key)
 
@@ -50,16 +54,8 @@ def storable(inbound: Inbound) -> Inbound:
 
 
 def _create(connection: Connection, key: ConversationKey, inbound: Inbound, now: datetime) -> Row:
-    connection.execute(
-        conversations.insert().values(
-            marketplace=key.marketplace,
-            shop_id=key.shop_id,
-            external_id=key.external_id,
-            buyer_name=inbound.buyer_name,
-            memory={},
-            created_at=now,
-        )
-    )
+    begun = {**named(key), "buyer_name": inbound.buyer_name, "memory": {}, "created_at": now}
+    connection.execute(_INSERT_CONVERSATION, begun)
     row = find(connection, key)
     assert row is not None
     return row

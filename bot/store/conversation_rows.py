@@ -13,18 +13,34 @@ from bot.store.conversation_tables import conversations, messages
 SPOKEN = ("sent", "unclear", "unknown")  # states of an outgoing row that the buyer can read, or may
 
 
+# Statements are built once: SQLAlchemy spends more time on building one than SQLite on running it.
+THIS = sa.and_(
+    conversations.c.marketplace == sa.bindparam("marketplace"),
+    conversations.c.shop_id == sa.bindparam("shop_id"),
+    conversations.c.external_id == sa.bindparam("external_id"),
+)
+_FIND = sa.select(conversations).where(THIS)
+_FIND_LOCKED = _FIND.with_for_update()  # SQLite has no such lock and needs none: one transaction writes at a time
+
+
+def named(key: ConversationKey) -> dict[str, str]:
+    """The parameters of THIS."""
+    return {"marketplace": key.marketplace, "shop_id": key.shop_id, "external_id": key.external_id}
+
+
 def find(connection: Connection, key: ConversationKey) -> Row | None:
     """The conversation's row."""
-    return connection.execute(sa.select(conversations).where(is_conversation(key))).first()
+    return connection.execute(_FIND, named(key)).first()
+
+
+def find_to_change(connection: Connection, key: ConversationKey) -> Row | None:
+    """The conversation's row, which nobody else changes until this transaction ends."""
+    return connection.execute(_FIND_LOCKED, named(key)).first()
 
 
 def is_conversation(key: ConversationKey) -> Any:
     """The condition that a row is this conversation's."""
-    return sa.and_(
-        conversations.c.marketplace == key.marketplace,
-        conversations.c.shop_id == key.shop_id,
-        conversations.c.external_id == key.external_id,
-    )
+    return THIS.params(**named(key))
 
 
 def ownership_of(row: Row) -> Ownership:

@@ -13,7 +13,7 @@ from bot.delivery.ports import Accepted, Claim, Outcome, StoredMessage
 from bot.messages import Author, ConversationKey, Inbound, OrderCard, ProductCard
 from bot.shop.values import ShopFolder
 from bot.store.accepting import accept
-from bot.store.conversation_rows import SPOKEN, find, is_conversation, ownership_of, stored_message
+from bot.store.conversation_rows import SPOKEN, THIS, find_to_change, named, ownership_of, stored_message
 from bot.store.conversation_tables import conversations, messages
 from bot.store.database import Database
 from bot.store.shops import ShopStore
@@ -22,6 +22,21 @@ from bot.store.turn_commit import commit
 
 MOST_CONFLICTS = 2
 AT_WORK = timedelta(seconds=10)  # a worker that died is followed later than this: its lease must lapse first
+
+_NEW = sa.and_(messages.c.direction == "in", messages.c.state == "new")
+_UNHANDLED = (
+    sa.select(messages)
+    .where(messages.c.conversation_id == sa.bindparam("conversation_id"), _NEW)
+    .order_by(messages.c.sent_at, messages.c.id)
+)
+_HAS_UNHANDLED = (
+    sa.select(messages.c.id).join(conversations, messages.c.conversation_id == conversations.c.id).where(THIS, _NEW).limit(1)
+)
+_RAISE_FENCE = (
+    conversations.update()
+    .where(conversations.c.id == sa.bindparam("conversation_id"))
+    .values(fence=sa.bindparam("fence"), tries=sa.bindparam("tries"), claimed_at=sa.bindparam("claimed_at"))
+)
 
 
 class SqlConversationStore:
@@ -59,13 +74,7 @@ class SqlConversationStore:
 
     async def has_unhandled(self, key: ConversationKey) -> bool:
         """Whether a message of this conversation waits to be handled."""
-        query = (
-            sa.select(messages.c.id)
-            .join(conversations, messages.c.conversation_id == conversations.c.id)
-            .where(is_conversation(key), messages.c.direction == "in", messages.c.state == "new")
-            .limit(1)
-        )
-        return await self.database.read(lambda connection: connection.execute(query).first() is not None)
+        return await self.database.read(lambda connection: connection.execute(_HAS_UNHANDLED, named(key)).first() is not None)
 
     async def lapsed(self, now: datetime) -> Sequence[ConversationKey]:
         """Conversations of persons whose lease is over."""
@@ -94,16 +103,18 @@ class SqlConversationStore:
 
 
 def _claim(connection: Connection, key: ConversationKey, now: datetime) -> Claim | None:
-    raised = connection.execute(conversations.update().where(is_conversation(key)).values(fence=conversations.c.fence + 1))
-    row = find(connection, key)
-    if not raised.rowcount or row is None:
+    row = find_to_change(connection, key)
+    if row is None:
         return None
     unhandled = _unhandled(connection, row.id)
-    tries = _count_try(connection, row, now) if unhandled else 0
+    fence, tries = row.fence + 1, _tries(row, now) if unhandled else 0
+    began = row.claimed_at if unhandled and tries == row.tries else None
+    claimed = {"conversation_id": row.id, "fence": fence, "tries": tries, "claimed_at": (began or now) if unhandled else None}
+    connection.execute(_RAISE_FENCE, claimed)
     return Claim(
         key=key,
         conversation_id=row.id,
-        fence=row.fence,
+        fence=fence,
         ownership=ownership_of(row),
         episode=row.episode,
         memory=row.memory,
@@ -119,15 +130,10 @@ def _claim(connection: Connection, key: ConversationKey, now: datetime) -> Claim
     )
 
 
-def _count_try(connection: Connection, row: Row, now: datetime) -> int:
+def _tries(row: Row, now: datetime) -> int:
     """How many earlier tries came to nothing. The commit sets it back; a claim a moment ago is a rival, not a crash."""
     died = row.claimed_at is not None and now - row.claimed_at >= AT_WORK
-    tries = int(row.tries) + died
-    values: dict[str, Any] = {"tries": tries}
-    if died or row.claimed_at is None:
-        values["claimed_at"] = now
-    connection.execute(conversations.update().where(conversations.c.id == row.id).values(values))
-    return tries
+    return int(row.tries) + died
 
 
 def _last_spoken_at(connection: Connection, conversation_id: int) -> datetime | None:
@@ -141,6 +147,5 @@ def _last_spoken_at(connection: Connection, conversation_id: int) -> datetime | 
 
 
 def _unhandled(connection: Connection, conversation_id: int) -> tuple[StoredMessage, ...]:
-    mine = sa.and_(messages.c.conversation_id == conversation_id, messages.c.direction == "in", messages.c.state == "new")
-    rows = connection.execute(sa.select(messages).where(mine).order_by(messages.c.sent_at, messages.c.id))
+    rows = connection.execute(_UNHANDLED, {"conversation_id": conversation_id})
     return tuple(stored_message(row) for row in rows)

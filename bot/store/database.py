@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+Group = list[tuple[Work[Any], "Future[Any]"]]
 
 GROUP_LIMIT = 128
 BUSY_MILLISECONDS = 15_000
@@ -95,18 +96,12 @@ class _GroupWriter:
                 group.append(following)
             self._commit(group)
 
-    def _commit(self, group: list[tuple[Work[Any], "Future[Any]"]]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
+    def _commit(self, group: Group) -> None:
         # From here on nobody can cancel: a future that changes its state under us would end this thread.
         group = [(work, future) for work, future in group if future.set_running_or_notify_cancel()]
         try:
             with self._engine.begin() as connection:
-                for work, future in group:
-                    try:
-                        with connection.begin_nested():
-                            done.append((future, work(connection)))
-                    except Exception as error:  # noqa: BLE001 - handed to the caller, who decides
-                        future.set_exception(error)
+                done = _run_alone(connection, group) if len(group) == 1 else _run_together(connection, group)
         except Exception as error:  # noqa: BLE001 - the group's transaction failed: all of it did
             for _, future in group:
                 if not future.done():
@@ -114,6 +109,24 @@ class _GroupWriter:
             return
         for future, result in done:
             future.set_result(result)
+
+
+def _run_alone(connection: Connection, group: Group) -> "list[tuple[Future[Any], Any]]":
+    """One piece of work needs no savepoint: its failure is the transaction's."""
+    ((work, future),) = group
+    return [(future, work(connection))]
+
+
+def _run_together(connection: Connection, group: Group) -> "list[tuple[Future[Any], Any]]":
+    """Each in its own savepoint; a failing one is told to its caller at once."""
+    done = []
+    for work, future in group:
+        try:
+            with connection.begin_nested():
+                done.append((future, work(connection)))
+        except Exception as error:  # noqa: BLE001 - handed to the caller, who decides
+            future.set_exception(error)
+    return done
 
 
 def _engine(url: str) -> Engine:

@@ -9,7 +9,7 @@ from bot.conversation.owner import Ownership
 from bot.delivery.ports import OwnerChange, StaffReply
 from bot.errors import ConversationUnknown
 from bot.messages import Author, ConversationKey, Kind
-from bot.store.conversation_rows import find, is_conversation, ownership_of
+from bot.store.conversation_rows import find_to_change, ownership_of
 from bot.store.conversation_tables import conversations, events, messages
 from bot.store.database import Database
 from bot.store.tickets import close_tickets
@@ -27,9 +27,7 @@ class SqlOwnershipStore:
 
 
 def _change_owner(connection: Connection, key: ConversationKey, change: OwnerChange, now: datetime) -> Ownership:
-    # The fencing number first: on PostgreSQL this locks the row, and a turn in the making still believes in the owner before.
-    connection.execute(conversations.update().where(is_conversation(key)).values(fence=conversations.c.fence + 1))
-    row = find(connection, key)
+    row = find_to_change(connection, key)
     if row is None:
         raise ConversationUnknown(f"nobody ever wrote in {key}")
     after = change.rule(ownership_of(row))
@@ -37,6 +35,7 @@ def _change_owner(connection: Connection, key: ConversationKey, change: OwnerCha
         conversations.update()
         .where(conversations.c.id == row.id)
         .values(
+            fence=row.fence + 1,  # a turn in the making still believes in the owner before
             owner=after.owner.value,
             epoch=after.epoch,
             agent=after.agent,

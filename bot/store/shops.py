@@ -16,6 +16,12 @@ __all__ = ["Difference", "ImportSummary", "ShopStore", "TableChange"]
 
 _SHOP_COLUMNS = tuple(field.name for field in fields(Shop) if field.name != "marketplaces")
 
+_VERSION = sa.select(shops.c.version).where(shops.c.id == sa.bindparam("shop_id"))
+_SHOP_OF = sa.select(shop_marketplaces.c.shop_id).where(
+    shop_marketplaces.c.marketplace == sa.bindparam("marketplace"),
+    shop_marketplaces.c.external_id == sa.bindparam("external_id"),
+)
+
 
 class ShopStore:
     """Reads and writes shops on a connection of the caller's, inside the caller's transaction."""
@@ -73,7 +79,7 @@ class ShopStore:
 
     def version(self, connection: Connection, shop_id: str) -> int | None:
         """A number that grows with every change of the shop or its tables."""
-        version: int | None = connection.execute(sa.select(shops.c.version).where(shops.c.id == shop_id)).scalar()
+        version: int | None = connection.execute(_VERSION, {"shop_id": shop_id}).scalar()
         return version
 
     def raise_version(self, connection: Connection, shop_id: str) -> None:
@@ -82,9 +88,7 @@ class ShopStore:
 
     def shop_of(self, connection: Connection, marketplace: str, external_id: str) -> str | None:
         """Whose id that is on the marketplace."""
-        ids = shop_marketplaces.c
-        query = sa.select(ids.shop_id).where(ids.marketplace == marketplace, ids.external_id == external_id)
-        shop_id: str | None = connection.execute(query).scalar()
+        shop_id: str | None = connection.execute(_SHOP_OF, {"marketplace": marketplace, "external_id": external_id}).scalar()
         return shop_id
 
     def shop_ids(self, connection: Connection) -> tuple[str, ...]:

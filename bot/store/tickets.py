@@ -13,22 +13,25 @@ from bot.store.conversation_tables import tickets
 OPEN_STATES = ("waiting", "taken", "parked")
 
 
+_OPEN_TICKET = (
+    sa.select(tickets)
+    .where(tickets.c.conversation_id == sa.bindparam("conversation_id"), tickets.c.state.in_(OPEN_STATES))
+    .order_by(tickets.c.id.desc())
+    .limit(1)
+)
+
+
 def open_ticket(connection: Connection, conversation_id: int) -> OpenTicket | None:
     """The ticket that is open in this conversation."""
-    row = connection.execute(_open_ticket_query(conversation_id)).first()
+    row = connection.execute(_OPEN_TICKET, {"conversation_id": conversation_id}).first()
     return OpenTicket(row.id, row.reason, tuple(row.intents), row.told, row.added_told) if row else None
-
-
-def _open_ticket_query(conversation_id: int) -> Any:
-    mine = sa.and_(tickets.c.conversation_id == conversation_id, tickets.c.state.in_(OPEN_STATES))
-    return sa.select(tickets).where(mine).order_by(tickets.c.id.desc()).limit(1)
 
 
 def write_ticket(
     connection: Connection, conversation_id: int, shop_id: str, episode: int, ticket: NewTicket, now: datetime
 ) -> None:
     """Open the ticket, or add to the one that is open: a conversation has one matter with the desk at a time."""
-    row = connection.execute(_open_ticket_query(conversation_id)).first()
+    row = connection.execute(_OPEN_TICKET, {"conversation_id": conversation_id}).first()
     if row is None:
         values = _ticket_values(ticket, now)
         connection.execute(tickets.insert().values(conversation_id=conversation_id, shop_id=shop_id, episode=episode, **values))

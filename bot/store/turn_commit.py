@@ -15,19 +15,26 @@ from bot.store.conversation_rows import carry_over
 from bot.store.conversation_tables import conversations, events, messages
 from bot.store.tickets import mark_added_told, write_ticket
 
+_HANDLE = (
+    messages.update()
+    .where(messages.c.id.in_(sa.bindparam("ids", expanding=True)), messages.c.state == "new")
+    .values(state="handled", handled_at=sa.bindparam("at"), episode=sa.bindparam("of_episode"))
+)
+_UPDATE_CLAIMED = conversations.update().where(
+    conversations.c.id == sa.bindparam("conversation_id"), conversations.c.fence == sa.bindparam("claimed_fence")
+)
+_INSERT_MESSAGES = messages.insert()
+_INSERT_EVENT = events.insert()
+
 
 def commit(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) -> None:
     """Write the whole outcome, or raise ClaimLost and write nothing."""
     _write_conversation(connection, claim, outcome, now)
-    connection.execute(
-        messages.update()
-        .where(messages.c.id.in_(outcome.handled), messages.c.state == "new")
-        .values(state="handled", handled_at=now, episode=outcome.episode)
-    )
+    connection.execute(_HANDLE, {"ids": list(outcome.handled), "at": now, "of_episode": outcome.episode})
     if claim.ownership.owner is Owner.BOT and outcome.ownership.owner is Owner.QUEUED:
         carry_over(connection, claim.conversation_id, claim.ownership.epoch, outcome.ownership.epoch)
     if outcome.rows:
-        connection.execute(messages.insert(), [_outbox_values(claim, outcome, row, now) for row in outcome.rows])
+        connection.execute(_INSERT_MESSAGES, [_outbox_values(claim, outcome, row, now) for row in outcome.rows])
     if outcome.ticket:
         write_ticket(connection, claim.conversation_id, claim.key.shop_id, outcome.episode, outcome.ticket, now)
     if outcome.added_told and claim.ticket:
@@ -57,8 +64,8 @@ def _write_conversation(connection: Connection, claim: Claim, outcome: Outcome, 
         values["product"] = asdict(product) if product else None
     if order or outcome.episode != claim.episode:
         values["order_card"] = asdict(order) if order else None
-    fenced = sa.and_(conversations.c.id == claim.conversation_id, conversations.c.fence == claim.fence)
-    if not connection.execute(conversations.update().where(fenced).values(values)).rowcount:
+    mine = {"conversation_id": claim.conversation_id, "claimed_fence": claim.fence}
+    if not connection.execute(_UPDATE_CLAIMED, {**mine, **values}).rowcount:
         raise ClaimLost(f"{claim.key} was claimed again after fence {claim.fence}")
 
 
@@ -84,11 +91,12 @@ def _outbox_values(claim: Claim, outcome: Outcome, row: OutboxRow, now: datetime
 
 def _write_event(connection: Connection, claim: Claim, event: Mapping[str, Any], now: datetime) -> None:
     connection.execute(
-        events.insert().values(
-            at=now,
-            conversation_id=claim.conversation_id,
-            shop_id=claim.key.shop_id,
-            name=event["name"],
-            data={key: value for key, value in event.items() if key != "name"},
-        )
+        _INSERT_EVENT,
+        {
+            "at": now,
+            "conversation_id": claim.conversation_id,
+            "shop_id": claim.key.shop_id,
+            "name": event["name"],
+            "data": {key: value for key, value in event.items() if key != "name"},
+        },
     )

@@ -17,7 +17,7 @@ from bot.store.changes import RedisChanges, RedisRateLimit
 from bot.store.connections import connect_redis
 from bot.store.leases import RedisLeases
 from bot.store.trackers import RedisTrackers
-from bot.store.wakeups import GROUP, RedisWakeups
+from bot.store.wakeups import AT_ONCE, GROUP, RedisWakeups
 from tests.support.messages import KEY
 from tests.support.redis_server import RedisServer, redis_server_in
 
@@ -73,13 +73,13 @@ class TestWakeups:
 
     async def test_each_wake_up_goes_to_one_worker(self, redis: "Redis[Any]") -> None:
         stream = RedisWakeups(redis, STREAM)
-        for number in range(6):
+        for number in range(2 * AT_ONCE):
             await stream.wake(replace(KEY, external_id=str(number)))
 
-        both = await asyncio.gather(taken(stream, "a", 3), taken(stream, "b", 3))
+        both = await asyncio.gather(taken(stream, "a", AT_ONCE), taken(stream, "b", AT_ONCE))
 
         ids = [stream_id for found in both for stream_id, _ in found]
-        assert len(set(ids)) == 6
+        assert len(set(ids)) == 2 * AT_ONCE
 
     async def test_a_finished_wake_up_is_off_the_stream(self, redis: "Redis[Any]") -> None:
         stream = RedisWakeups(redis, STREAM)

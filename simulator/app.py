@@ -1,6 +1,7 @@
 """The simulator's Sanic app: the page, what the page calls, and the marketplaces that it plays."""
 
 import asyncio
+import time
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,10 +14,13 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, html, json
 
+from simulator.fault_routes import fault_blueprint
+from simulator.faults import Faults
 from simulator.gateway import Gateway, web_blueprint
 from simulator.settings import Settings
 from simulator.shops import Shelf
 from simulator.tokens import Signer
+from simulator.web_faults import WebFaults
 
 HERE = Path(__file__).parent
 HEADERS = {
@@ -35,10 +39,14 @@ def create_app(settings: Settings) -> Sanic:
     app = Sanic(f"simulator_{uuid4().hex}", configure_logging=False)
     app.config.FALLBACK_ERROR_FORMAT = "text"
     shelf = Shelf(settings.shops_dir)
+    faults = {"web": Faults("web"), **({"bridge": Faults("bridge")} if settings.bridge else {})}
     _add_pages(app, settings, shelf)
-    _add_web_chat(app, settings, shelf)
+    _add_web_chat(app, settings, shelf, faults["web"])
     if settings.onetalk:
         _add_onetalk(app, settings)
+    if settings.bridge:
+        _add_bridge(app, settings, faults["bridge"])
+    app.blueprint(fault_blueprint(faults))
     app.register_middleware(_refuse_strangers, "request")
     app.register_middleware(_protect, "response")
     return app
@@ -64,8 +72,9 @@ def _add_pages(app: Sanic, settings: Settings, shelf: Shelf) -> None:
     app.static("/favicon.ico", HERE / "static" / "icon.svg", name="favicon", content_type="image/svg+xml")
 
 
-def _add_web_chat(app: Sanic, settings: Settings, shelf: Shelf) -> None:
+def _add_web_chat(app: Sanic, settings: Settings, shelf: Shelf, faults: Faults) -> None:
     gateway = Gateway(settings.gateway_url, Signer(settings.web_secret_key))
+    messages = WebFaults(gateway, faults)
 
     async def start(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         gateway.client = httpx.AsyncClient()
@@ -73,6 +82,7 @@ def _add_web_chat(app: Sanic, settings: Settings, shelf: Shelf) -> None:
 
     async def stop(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         gateway.stopping.set()
+        await messages.stop()
 
     async def close(_app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
         await gateway.client.aclose()
@@ -80,7 +90,7 @@ def _add_web_chat(app: Sanic, settings: Settings, shelf: Shelf) -> None:
     app.register_listener(start, "before_server_start")
     app.register_listener(stop, "before_server_stop")
     app.register_listener(close, "after_server_stop")
-    app.blueprint(web_blueprint(gateway, shelf))
+    app.blueprint(web_blueprint(gateway, shelf, messages))
 
 
 def _add_onetalk(app: Sanic, settings: Settings) -> None:
@@ -88,6 +98,17 @@ def _add_onetalk(app: Sanic, settings: Settings) -> None:
 
     webhook = f"{settings.gateway_url}/webhooks/onetalk/webhook"
     app.blueprint(onetalk_blueprint(OneTalkPlatform(webhook, settings.onetalk_secret_key)))
+
+
+def _add_bridge(app: Sanic, settings: Settings, faults: Faults) -> None:
+    from simulator.bridge import BridgePlatform, bridge_blueprint
+
+    def clock() -> float:
+        return time.time() + settings.clock_offset_seconds
+
+    webhook = f"{settings.gateway_url}/webhooks/bridge/webhook"
+    platform = BridgePlatform(webhook, settings.bridge_token, settings.bridge_secret, clock, faults)
+    app.blueprint(bridge_blueprint(platform))
 
 
 async def _refuse_strangers(request: Request) -> HTTPResponse | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from sanic import Blueprint
@@ -60,6 +60,16 @@ class Gateway:
         return None
 
 
+class Messages(Protocol):
+    """The way of a buyer's messages to the gateway, where faults may happen."""
+
+    def opened(self, answer: HTTPResponse, seller: str) -> None:
+        """A session was asked for, with this answer; `seller` is the authorization of its shop's own app."""
+
+    async def say(self, authorization: str, body: bytes) -> HTTPResponse:
+        """Pass a buyer's message on."""
+
+
 async def until(stop: asyncio.Event, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
     """The pieces until `stop` is set, also while waiting for the next: an open stream would hold up the server's stop."""
     stopped = asyncio.ensure_future(stop.wait())
@@ -85,7 +95,7 @@ async def _following(pieces: AsyncIterator[bytes]) -> bytes:
     return b""
 
 
-def web_blueprint(gateway: Gateway, shops: Shelf) -> Blueprint:
+def web_blueprint(gateway: Gateway, shops: Shelf, messages: Messages) -> Blueprint:
     """What the page calls below /api/web."""
     blueprint = Blueprint("web_chat", url_prefix="/api/web")
 
@@ -96,11 +106,13 @@ def web_blueprint(gateway: Gateway, shops: Shelf) -> Blueprint:
         if shop is None:
             return json({"error": "no such shop"}, status=404)
         order = shop.order(str(wish["order_number"])) if wish.get("order_number") else None
-        return await gateway.call("POST", "sessions", "", json=_session_request(gateway.signer, shop, order))
+        answer = await gateway.call("POST", "sessions", "", json=_session_request(gateway.signer, shop, order))
+        messages.opened(answer, _seller(gateway.signer, shop))
+        return answer
 
     @blueprint.post("/webhook")
     async def say(request: Request) -> HTTPResponse:
-        return await gateway.call("POST", "webhook", request.headers.get("authorization", ""), content=request.body)
+        return await messages.say(request.headers.get("authorization", ""), request.body)
 
     @blueprint.get("/events")
     async def events(request: Request) -> HTTPResponse | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from pathlib import Path
 
 
@@ -19,6 +20,14 @@ class Settings:
     onetalk_secret_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
+    bridge_token: str = ""
+    bridge_secret: str = ""
+    clock_offset_seconds: float = 0.0
+
+    @property
+    def bridge(self) -> bool:
+        """Whether the simulator also plays a bridge."""
+        return bool(self.bridge_token and self.bridge_secret)
 
     @property
     def onetalk(self) -> bool:
@@ -36,11 +45,28 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         onetalk_secret_key=environment.get("ONETALK_SECRET_KEY", ""),
         host=environment.get("HOST") or "127.0.0.1",
         port=int(port) if port.isdecimal() else 0,
+        bridge_token=environment.get("BRIDGE_TOKEN", ""),
+        bridge_secret=environment.get("BRIDGE_SECRET", ""),
+        clock_offset_seconds=_clock_offset(environment),
     )
     faults = list(_faults(settings))
     if faults:
         raise SimulatorNotSet("The simulator was not started:\n" + "\n".join(f"  - {fault}" for fault in faults))
     return settings
+
+
+def _clock_offset(environment: Mapping[str, str]) -> float:
+    """How far a test moved the clock of all processes. Signatures say the time, so ours must agree with theirs."""
+    if environment.get("SIAPKAK_TEST") != "1" or not environment.get("SIAPKAK_NOW"):
+        return 0.0
+    set_at = environment.get("SIAPKAK_NOW_SET_AT")
+    origin = _moment(set_at) if set_at else datetime.now(timezone.utc)
+    return (_moment(environment["SIAPKAK_NOW"]) - origin).total_seconds()
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def _faults(settings: Settings) -> list[str]:

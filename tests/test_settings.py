@@ -66,6 +66,34 @@ def test_the_same_port_twice_is_refused(tmp_path: Path) -> None:
     assert "5055" in faults(tmp_path, CONSOLE_PORT="5055")["CONSOLE_PORT"]
 
 
+def test_every_bot_has_the_next_port(tmp_path: Path) -> None:
+    settings = read_settings(environment(tmp_path, BOT_PORT="6100", REPLICAS="3"))
+
+    assert settings.replicas == 3
+    assert settings.bot_ports == (6100, 6101, 6102)
+
+
+def test_sixteen_bots_need_no_other_port_to_be_moved(tmp_path: Path) -> None:
+    assert len(read_settings(environment(tmp_path, REPLICAS="16")).bot_ports) == 16
+
+
+def test_a_further_bot_takes_no_port_of_another_process(tmp_path: Path) -> None:
+    told = faults(tmp_path, BOT_PORT="6100", REPLICAS="3", ACTIONS_PORT="6102")
+
+    assert told.keys() == {"BOT_PORT + 2"}
+    assert "6102 is also ACTIONS_PORT" in told["BOT_PORT + 2"]
+
+
+def test_the_last_bot_needs_a_port_too(tmp_path: Path) -> None:
+    assert "no room for 4 ports" in faults(tmp_path, BOT_PORT="65533", REPLICAS="4")["BOT_PORT"]
+    assert read_settings(environment(tmp_path, BOT_PORT="65533", REPLICAS="3")).bot_ports[-1] == 65535
+
+
+@pytest.mark.parametrize("value", ["0", "17", "-1", "banyak", "1.5"])
+def test_a_wrong_number_of_bots_is_a_fault(tmp_path: Path, value: str) -> None:
+    assert set(faults(tmp_path, REPLICAS=value)) == {"REPLICAS"}
+
+
 @pytest.mark.parametrize("name", ["ONETALK_URL", "ONETALK_SECRET_KEY"])
 def test_onetalk_needs_both_or_neither(tmp_path: Path, name: str) -> None:
     value = {"ONETALK_URL": "https://onetalk.test/send", "ONETALK_SECRET_KEY": "kunci"}[name]
@@ -75,15 +103,34 @@ def test_onetalk_needs_both_or_neither(tmp_path: Path, name: str) -> None:
     assert missing == ({"ONETALK_URL", "ONETALK_SECRET_KEY"} - {name}).pop()
 
 
+@pytest.mark.parametrize("name", ["BRIDGE_URL", "BRIDGE_TOKEN", "BRIDGE_SECRET"])
+def test_a_bridge_needs_all_three_or_none(tmp_path: Path, name: str) -> None:
+    bridge = {"BRIDGE_URL": "https://toko.test/api", "BRIDGE_TOKEN": "tanda", "BRIDGE_SECRET": SECRET}
+
+    assert set(faults(tmp_path, **{name: bridge[name]})) == set(bridge) - {name}
+    assert read_settings(environment(tmp_path, **bridge)).bridge_token == "tanda"
+
+
+def test_a_bridges_secret_is_as_long_as_ours(tmp_path: Path) -> None:
+    assert set(faults(tmp_path, BRIDGE_URL="https://toko.test", BRIDGE_TOKEN="tanda", BRIDGE_SECRET="pendek")) == {
+        "BRIDGE_SECRET"
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WEB_SECRET_KEY", "r4hasia"), ("DATABASE_URL", "mysql://toko:r4hasia@db/x"), ("REDIS_URL", "http://:r4hasia@redis")],
+    [
+        ("WEB_SECRET_KEY", "r4hasia"),
+        ("BRIDGE_SECRET", "r4hasia"),
+        ("DATABASE_URL", "mysql://toko:r4hasia@db/x"),
+        ("REDIS_URL", "http://:r4hasia@redis"),
+    ],
 )
 def test_no_secret_is_told(tmp_path: Path, name: str, value: str) -> None:
     assert "r4hasia" not in str(faults(tmp_path, **{name: value}))
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "ONETALK_URL"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "ONETALK_URL", "BRIDGE_URL"])
 @pytest.mark.parametrize("value", ["http://[::1", "postgresql://[", "://", "tanpa skema"])
 def test_an_address_that_cannot_be_read_is_a_fault_like_any_other(tmp_path: Path, name: str, value: str) -> None:
     assert name in faults(tmp_path, **{name: value, "PORT": "x"})
@@ -109,7 +156,7 @@ def test_a_redis_of_ones_own_is_not_ours_to_start(tmp_path: Path) -> None:
 @given(
     wanted=st.dictionaries(
         st.sampled_from(
-            ("PORT", "BOT_PORT", "DATABASE_URL", "REDIS_URL", "ONETALK_URL", "ONETALK_TOPICS", "LOG_LEVEL", "VAR_DIR")
+            ("PORT", "BOT_PORT", "REPLICAS", "DATABASE_URL", "REDIS_URL", "ONETALK_URL", "ONETALK_TOPICS", "LOG_LEVEL", "VAR_DIR")
         ),
         st.text(st.characters(exclude_characters="\x00", codec="utf-8"), max_size=20),
     )

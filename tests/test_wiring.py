@@ -30,7 +30,8 @@ SILENT_IMPORT = """
 import socket
 def refuse(*arguments): raise AssertionError("a connection at import")
 socket.socket.connect = refuse
-import bot.actions.answer_turn, bot.actions.hand_off, bot.channels.onetalk, bot.channels.stream, bot.channels.web, bot.wiring
+import bot.actions.answer_turn, bot.actions.hand_off, bot.channels.bridge
+import bot.channels.onetalk, bot.channels.stream, bot.channels.web, bot.wiring
 assert bot.wiring.resources.cache_info().currsize == 0
 print("quiet")
 """
@@ -46,6 +47,9 @@ def environment(sqlite_url: str, redis_server: RedisServer, tmp_path: Path, monk
         "WEB_SECRET_KEY": "rahasia-yang-cukup-panjang",
         "ONETALK_URL": "https://onetalk.test/send",
         "ONETALK_SECRET_KEY": "kunci",
+        "BRIDGE_URL": "https://bridge.test",
+        "BRIDGE_TOKEN": "tanda",
+        "BRIDGE_SECRET": "rahasia-yang-cukup-panjang",
         "HOTLINE": "119 ext 8",
     }
     for name, value in settings.items():
@@ -89,7 +93,7 @@ class TestBuilt:
         services = wiring.gateway_services()
 
         assert worker.wakeups.stream != services.consumer.wakeups.stream
-        assert {"web", "onetalk"} <= set(services.consumer.handle.__self__.marketplaces)
+        assert {"web", "onetalk", "bridge"} <= set(services.consumer.handle.__self__.marketplaces)
         await services.http.aclose()
 
     async def test_the_gateways_services_start_are_healthy_and_stop(self) -> None:

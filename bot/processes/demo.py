@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import Fault, SettingsInvalid
 
-SECRETS = ("WEB_SECRET_KEY", "ONETALK_SECRET_KEY")
+SECRETS = ("WEB_SECRET_KEY", "ONETALK_SECRET_KEY", "BRIDGE_TOKEN", "BRIDGE_SECRET")
 SIMULATOR_PORT = "8080"
 
 
@@ -26,6 +26,7 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
         raise SettingsInvalid([Fault("SIMULATOR_PORT", f"{port!r} is no port", remedy)])
     here = reachable(environment.get("HOST", ""))
     environment.setdefault("ONETALK_URL", f"http://{here}:{port}/onetalk/events/demo")
+    environment.setdefault("BRIDGE_URL", f"http://{here}:{port}/bridge/api")
     environment.setdefault("GATEWAY_URL", f"http://{here}:{environment.get('PORT', '5005')}")
     for name, value in kept_secrets(Path(environment["VAR_DIR"]) / "demo.env").items():
         environment.setdefault(name, value)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -11,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.ports import Marketplace
-from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, RateLimited
-from bot.messages import Kind
+from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, MarketplaceError, RateLimited
+from bot.messages import Author, Kind
 from tests.support.inbox import FakeInbox, fake_inbox
 from tests.support.loopback import Answer, FakeServer, fake_server, serving_blueprint
 from tests.support.marketplace import MALFORMED, UNSUPPORTED, Profile, Sending, one_text, profiles, told
@@ -73,7 +74,7 @@ async def calling(sending: Sending, *answers: Answer, timeout: float = 5.0) -> A
 def test_marketplaces_were_found() -> None:
     names = [profile.name for profile in FOUND]
 
-    assert "onetalk" in names
+    assert {"onetalk", "bridge"} <= set(names)
     assert names == [profile.folder.name for profile in FOUND]
 
 
@@ -233,6 +234,55 @@ class TestMarketplace:
                 await client.send(one_text(profile.name))
 
         assert len(server.calls) == 1
+
+    async def test_the_receipt_is_the_id_that_the_echo_will_have(self, open_door: Door, sending: Sending) -> None:
+        profile = open_door.profile
+        async with calling(sending, sending.accepted) as (_, client):
+            sent = await client.send(one_text(profile.name))
+
+        assert sent.external_id == sending.receipt
+        if profile.echo:
+            await open_door.post(profile.fixtures[profile.echo])
+            [echo] = open_door.fake.stored
+            # Not the buyer, and nobody whom it could name: whether it is ours is decided by the record.
+            assert (echo.external_id, echo.author) == (sent.external_id, Author.OUTSIDE)
+
+    async def test_the_list_of_messages_says_what_the_shops_side_said(self, profile: Profile, sending: Sending) -> None:
+        async with calling(sending, sending.listed or Answer()) as (server, client):
+            heard = await client.recent(one_text(profile.name).key)
+
+        if sending.listed is None:
+            assert (heard, server.calls) == (None, [])
+        else:
+            assert heard is not None and tuple(heard) == sending.heard
+            assert all(later.sent_at >= earlier.sent_at for later, earlier in pairwise(heard))
+
+    @pytest.mark.parametrize("rubbish", [*GENERIC_RUBBISH, b'{"messages": [{}]}', b'{"messages": 7}'], ids=lambda body: body[:20])
+    async def test_a_list_that_cannot_be_read_is_an_error_of_the_marketplaces(
+        self, profile: Profile, sending: Sending, rubbish: bytes
+    ) -> None:
+        await self._no_list(profile, sending, Answer(200, rubbish))
+
+    @pytest.mark.parametrize(
+        "answer", [Answer(429), Answer(503), Answer(404), Answer(silent=True), Answer(dropped=True)], ids=repr
+    )
+    async def test_a_list_that_does_not_come_is_an_error_of_the_marketplaces(
+        self, profile: Profile, sending: Sending, answer: Answer
+    ) -> None:
+        await self._no_list(profile, sending, answer)
+
+    async def _no_list(self, profile: Profile, sending: Sending, answer: Answer) -> None:
+        if sending.listed is None:
+            pytest.skip(f"{profile.name} has no list of messages")
+        async with calling(sending, answer, timeout=0.2) as (_, client):
+            with pytest.raises(MarketplaceError):
+                await client.recent(one_text(profile.name).key)
+
+    def test_what_it_allows_can_be_kept(self, sending: Sending) -> None:
+        limits = sending.client(httpx.AsyncClient(), "http://127.0.0.1:9/", 1.0).limits
+
+        assert limits.calls_per_second > 0
+        assert limits.calls_at_once >= 1
 
     def test_only_calls_that_set_a_state_are_repeatable(self, sending: Sending) -> None:
         client = sending.client(httpx.AsyncClient(), "http://127.0.0.1:9/", 1.0)

@@ -21,7 +21,7 @@ import msgspec
 
 from bot.channels.base import MarketplaceInput
 from bot.delivery.inbox import Inbox
-from bot.delivery.ports import Marketplace
+from bot.delivery.ports import Heard, Marketplace
 from bot.messages import ConversationKey, Inbound, Kind, Outgoing
 from tests.support.loopback import Answer
 
@@ -46,6 +46,9 @@ class Sending:
 
     client: Callable[[httpx.AsyncClient, str, float], Marketplace]
     accepted: Answer = field(default_factory=Answer)
+    receipt: str | None = None  # the id that `accepted` gives the message, where the marketplace gives one
+    listed: Answer | None = None  # what its list of messages answers; None: it has no list
+    heard: tuple[Heard, ...] = ()  # what that list says
     rate_limited: Answer = field(default_factory=lambda: Answer(429, headers={"Retry-After": "7"}))
     rate_limited_seconds: float = 7
     failed: Answer = field(default_factory=lambda: Answer(500))
@@ -65,6 +68,7 @@ class Profile:
     sending: Sending | None  # None: nothing is called, every row is delivered at once
     unknown_events: bool = True  # the marketplace may send kinds that we do not know
     unknown_channels: bool = True  # it may send for a shop that is not ours
+    echo: str = ""  # the fixture in which our own reply comes back, with the receipt's id; empty: it sends none
     path: str = ""  # default: /webhooks/<name>/webhook
     folder: Path = field(default=Path(), compare=False)
 

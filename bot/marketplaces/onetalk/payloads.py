@@ -12,6 +12,7 @@ from bot.messages import Author, Inbound, Kind, Outgoing
 
 NAME = "onetalk"
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+LONGEST_NAME = 255  # of a buyer; the record's bound
 
 _ANY = msgspec.json.Decoder(inbound.Call[inbound.Message])
 _KNOWN: Mapping[str, msgspec.json.Decoder[Any]] = {
@@ -42,7 +43,7 @@ def parse(body: bytes) -> Inbound:
         kind=content.kind,
         text=content.text,
         sent_at=EPOCH + timedelta(milliseconds=call.message.timestamp),
-        buyer_name=inbound.clean(call.sender.contact_name),
+        buyer_name=inbound.clean(call.sender.contact_name)[:LONGEST_NAME],
         media=content.media,
     )
 

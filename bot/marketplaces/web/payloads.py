@@ -5,11 +5,13 @@ from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from bot.errors import PayloadInvalid, UnsupportedEvent
 from bot.messages import Author, Inbound, Kind, Media, OrderCard, ProductCard
 
 MARKETPLACE = "web"
+LONGEST_NAME = 255  # of a buyer; the record's bound
 # The member that each type of message cannot do without; a sticker may come bare.
 REQUIRED = {
     "text": "text",
@@ -21,10 +23,11 @@ REQUIRED = {
 
 # Ids become part of the conversation's key and of log fields, so their alphabet is closed.
 Name = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_.@+-]{1,128}\Z")]
-MessageId = Annotated[str, Meta(min_length=1, max_length=128)]
+# None with NUL, which PostgreSQL refuses; out of texts it is taken.
+MessageId = Annotated[str, Meta(max_length=128, pattern=r"\A[^\x00-\x1f\x7f]+\Z")]
 Text = Annotated[str, Meta(max_length=5000)]
-Url = Annotated[str, Meta(max_length=2048, pattern=r"\Ahttps?://[^\s]+\Z")]
-Reference = Annotated[str, Meta(max_length=128)]
+Url = Annotated[str, Meta(max_length=2048, pattern=r"\Ahttps?://[^\s\x00-\x1f\x7f]+\Z")]
+Reference = Annotated[str, Meta(max_length=128, pattern=r"\A[^\x00]*\Z")]
 Milliseconds = Annotated[int, Meta(ge=0, le=4_102_444_800_000)]  # to the year 2100
 
 T = TypeVar("T")
@@ -72,6 +75,7 @@ def parse(body: bytes, *, shop_id: str, session_id: str, buyer_id: str | None, b
     Raises PayloadInvalid or UnsupportedEvent.
     """
     message = decode(body, BuyerMessage)
+    message = replace(message, text=clean(message.text))
     _require_its_member(message)
     # A browser names the order, so without a proven buyer the number is only words.
     proven_order = message.type == "order_card" and buyer_id is not None
@@ -85,7 +89,7 @@ def parse(body: bytes, *, shop_id: str, session_id: str, buyer_id: str | None, b
         text=message.text or ("" if proven_order else message.order_number),
         sent_at=datetime.fromtimestamp(message.sent_at / 1000, timezone.utc),
         buyer_id=buyer_id,
-        buyer_name=buyer_name,
+        buyer_name=clean(buyer_name)[:LONGEST_NAME],
         product=ProductCard(message.product_id, message.sku) if message.type == "product_card" else None,
         order=OrderCard(message.order_number) if proven_order else None,
         media=Media(url=message.url) if message.url and message.type in ("image", "sticker") else None,
@@ -95,7 +99,8 @@ def parse(body: bytes, *, shop_id: str, session_id: str, buyer_id: str | None, b
 def parse_seller(body: bytes, shop_id: str, now: datetime) -> Inbound:
     """A person's reply from the shop's own app. Raises PayloadInvalid."""
     reply = decode(body, SellerReply)
-    if not reply.text.strip():
+    text = clean(reply.text)
+    if not text.strip():
         raise PayloadInvalid("text is blank - at `$.text`")
     return Inbound(
         marketplace=MARKETPLACE,
@@ -104,9 +109,14 @@ def parse_seller(body: bytes, shop_id: str, now: datetime) -> Inbound:
         external_id=reply.id,
         author=Author.OUTSIDE,
         kind=Kind.TEXT,
-        text=reply.text,
+        text=text,
         sent_at=now,
     )
+
+
+def clean(text: str) -> str:
+    """Text that every database can store."""
+    return text.replace("\x00", "")
 
 
 def _require_its_member(message: BuyerMessage) -> None:

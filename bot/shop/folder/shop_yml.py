@@ -36,7 +36,7 @@ _SHOP_ID = re.compile(r"[a-z0-9-]{1,64}")
 _KEYS = tuple(name for name in Shop.__dataclass_fields__ if name != "source")
 _ID_KEYS = {"onetalk": "channel_ids", "lazada": "seller_id"}
 
-_OWN_CHAT = "web"
+_BY_OUR_ID = ("web", "bridge")
 
 
 def read_shop(tree: Mapped, faults: Faults) -> Shop:
@@ -100,8 +100,8 @@ def _marketplaces(top: Section) -> Mapping[str, tuple[str, ...]]:
         ids = section.section(marketplace, (key,)).each(key, cells.identifier)
         if not ids or not all(ids):
             section.fault(marketplace, "has no id", f"write {marketplace}: {{{key}: …}} with the shop's id there, in quotes")
-        if marketplace == _OWN_CHAT and ids and set(ids) != {top.text("id")}:
-            section.fault(marketplace, "has another id than the shop", "our own chat knows the shop by its id: write the same")
+        if marketplace in _BY_OUR_ID and ids and set(ids) != {top.text("id")}:
+            section.fault(marketplace, "has another id than the shop", f"{marketplace} knows the shop by its id: write the same")
         found[marketplace] = tuple(dict.fromkeys(ids))
     return found
 

@@ -1,6 +1,6 @@
 """The closed lists that a shop folder may draw from."""
 
-MARKETPLACES = ("web", "onetalk", "tiktok", "shopee", "lazada")
+MARKETPLACES = ("web", "onetalk", "bridge", "tiktok", "shopee", "lazada")
 COURIERS = (
     "jne",
     "jnt",

@@ -24,6 +24,7 @@ from bot.delivery.turns import FailureWords, Turns
 from bot.desk.routing import RoutingRule, read_rules
 from bot.guard.outgoing import OutgoingGuard
 from bot.guard.rules import read_book
+from bot.marketplaces.bridge.client import BridgeClient
 from bot.marketplaces.http import http_client
 from bot.marketplaces.onetalk.client import OneTalkClient
 from bot.marketplaces.web.client import WebClient
@@ -218,7 +219,7 @@ def gateway_services() -> GatewayServices:
     """The gateway's background work, built but not started."""
     held = resources()
     http = http_client()
-    marketplaces = _marketplaces(held.settings, http)
+    marketplaces = _marketplaces(held.settings, http, held.clock)
     guard = _guard(held)
     joins = {name: guard.book.longest(name) for name, client in marketplaces.items() if client.limits.joins}
     sender = Sender(
@@ -239,10 +240,12 @@ def _guard(held: Resources) -> OutgoingGuard:
     return OutgoingGuard(read_book(_data("guard.yml")), held.conversations.shop, phones=(held.settings.hotline,))
 
 
-def _marketplaces(settings: Settings, http: Any) -> dict[str, Marketplace]:
+def _marketplaces(settings: Settings, http: Any, clock: Clock) -> dict[str, Marketplace]:
     found: dict[str, Marketplace] = {"web": WebClient()}
     if settings.onetalk_url:
         found["onetalk"] = OneTalkClient(http, settings.onetalk_url, settings.onetalk_secret_key)
+    if settings.bridge_url:
+        found["bridge"] = BridgeClient(http, settings.bridge_url, settings.bridge_token, settings.bridge_secret, clock)
     return found
 
 

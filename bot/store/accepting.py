@@ -1,8 +1,8 @@
 """A verified message becomes a row, once. Our own replies that come back as an echo are settled instead of stored."""
 
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -14,6 +14,7 @@ from bot.store.conversation_tables import conversations, messages
 from bot.store.echoes import settle_echo
 from bot.store.shops import ShopStore
 
+T = TypeVar("T")
 NUL = "\0"
 
 _KNOWN = sa.select(messages.c.id).where(
@@ -43,14 +44,16 @@ def accept(connection: Connection, shops: ShopStore, inbound: Inbound, now: date
     return Accepted(key)
 
 
-def storable(inbound: Inbound) -> Inbound:
-    """The message without NUL characters, which PostgreSQL keeps in no text."""
+def storable(value: T) -> T:
+    """A message (or a card or media of it) without NUL characters, which PostgreSQL keeps in no text."""
     changed: dict[str, Any] = {}
-    for one in fields(inbound):
-        value = getattr(inbound, one.name)
-        if isinstance(value, str) and NUL in value:
-            changed[one.name] = value.replace(NUL, "")
-    return replace(inbound, **changed) if changed else inbound
+    for one in fields(value):  # type: ignore[arg-type]  # T is one of our dataclasses
+        member = getattr(value, one.name)
+        if isinstance(member, str) and NUL in member:
+            changed[one.name] = member.replace(NUL, "")
+        elif is_dataclass(member):
+            changed[one.name] = storable(member)
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]  # as above
 
 
 def _create(connection: Connection, key: ConversationKey, inbound: Inbound, now: datetime) -> Row:

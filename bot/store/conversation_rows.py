@@ -12,6 +12,7 @@ from bot.store.conversation_tables import conversations, messages
 
 SPOKEN = ("sent", "unclear", "unknown")  # states of an outgoing row that the buyer can read, or may
 
+NOT_ARRIVED = ("queued", "sending", "unclear", "joined")
 
 # Statements are built once: SQLAlchemy spends more time on building one than SQLite on running it.
 THIS = sa.and_(
@@ -21,6 +22,18 @@ THIS = sa.and_(
 )
 _FIND = sa.select(conversations).where(THIS)
 _FIND_LOCKED = _FIND.with_for_update()  # SQLite has no such lock and needs none: one transaction writes at a time
+
+_CARRY_OVER = (
+    messages.update()
+    .where(
+        messages.c.conversation_id == sa.bindparam("conversation_id"),
+        messages.c.direction == "out",
+        messages.c.author == Author.BOT.value,
+        messages.c.state.in_(NOT_ARRIVED),
+        messages.c.epoch == sa.bindparam("old_epoch"),
+    )
+    .values(epoch=sa.bindparam("new_epoch"))
+)
 
 
 def named(key: ConversationKey) -> dict[str, str]:
@@ -49,15 +62,10 @@ def ownership_of(row: Row) -> Ownership:
 
 
 def carry_over(connection: Connection, conversation_id: int, old_epoch: int, new_epoch: int) -> None:
-    """The bot's unsent replies go along when only a ticket was opened: nobody overtook them, and the buyer waits for them."""
-    unsent = sa.and_(
-        messages.c.conversation_id == conversation_id,
-        messages.c.direction == "out",
-        messages.c.author == Author.BOT.value,
-        messages.c.state == "queued",
-        messages.c.epoch == old_epoch,
-    )
-    connection.execute(messages.update().where(unsent).values(epoch=new_epoch))
+    """The bot's replies that have not arrived go along when only a ticket was opened: nobody overtook them, and the buyer
+    waits for them. One that is being sent may have to be sent again."""
+    epochs = {"conversation_id": conversation_id, "old_epoch": old_epoch, "new_epoch": new_epoch}
+    connection.execute(_CARRY_OVER, epochs)
 
 
 def stored_message(row: Row) -> StoredMessage:

@@ -45,9 +45,8 @@ messages = sa.Table(
     sa.Column("external_id", sa.String(255)),  # the marketplace's; of outgoing rows filled in after the send
     sa.Column("turn", sa.String(64)),  # outgoing: the turn that wrote it
     sa.Column("position", sa.Integer),
-    sa.Column(
-        "state", sa.String(16), nullable=False
-    ),  # in: new, handled · out: queued, sending, sent, draft, superseded, failed, unknown
+    # in: new, handled · out: queued, sending, unclear, joined, sent, draft, superseded, failed, unknown
+    sa.Column("state", sa.String(16), nullable=False),
     sa.Column("episode", sa.Integer, nullable=False, server_default="0"),
     sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),  # outgoing: written under
     sa.Column("response", sa.String(128), nullable=False, server_default=""),

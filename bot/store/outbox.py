@@ -1,7 +1,7 @@
 """The outgoing rows of the message table and their states.
 
-queued → sending → sent | failed | unknown, or back to queued for another try; superseded when a person took over; draft when
-the shop's mode became stricter meanwhile.
+queued → sending → sent | failed | unclear, or back to queued for another try; joined while it leaves inside another row;
+unclear → sent | queued | unknown; superseded when a person took over; draft when the shop's mode became stricter meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,21 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversation.owner import queue, take_over
-from bot.delivery.ports import NewTicket
+from bot.conversation.owner import queue
+from bot.delivery.ports import Attempt, Due, NewTicket
 from bot.desk.mode import mode_for
 from bot.desk.routing import RoutingRule, route
-from bot.messages import Author, ConversationKey, Kind, Mode, Outgoing, Reason, Sent
-from bot.shop.values import Shop
+from bot.messages import Author, ConversationKey, Kind, Mode, Reason, Sent
+from bot.store import joining
+from bot.store.conversation_rows import carry_over, find, is_conversation, ownership_of
 from bot.store.conversation_tables import conversations, messages
-from bot.store.conversations import carry_over, find, ownership_of
 from bot.store.database import Database
+from bot.store.echoes import follow, said
+from bot.store.outbox_ends import IN_FLIGHT, end, from_queue, later, move, sent, separate
+from bot.store.outbox_queries import ATTEMPT, HEAD, HEADS, abandoned, blocking, due_at, is_out, named, of_conversation
 from bot.store.shops import ShopStore
 from bot.store.tickets import open_ticket, write_ticket
 
-TRIES = 8
-LONGEST_PAUSE = timedelta(minutes=5)
-UNSENT = ("queued", "sending")
 FAILURE = "failure_notice"
 ANY_RULE = (RoutingRule(name="everything", skill="umum", priority=2),)
 CASE_KINDS = tuple(kind.value for kind in (Kind.HANDOVER, Kind.CLOSE, Kind.UPDATE_CASE, Kind.UPDATE_CONTACT))
@@ -35,95 +35,153 @@ class SqlOutboxStore:
     """OutboxStore on SQL. Every public method is one transaction."""
 
     def __init__(
-        self, database: Database, shops: ShopStore, rules: Sequence[RoutingRule] = ANY_RULE, failure_notice: str = ""
+        self,
+        database: Database,
+        shops: ShopStore,
+        rules: Sequence[RoutingRule] = ANY_RULE,
+        failure_notice: str = "",
+        joins: Mapping[str, int] | None = None,
     ) -> None:
         self.database = database
         self.shops = shops
         self.rules = rules
         self.failure_notice = failure_notice  # what the buyer is told when a reply of the bot cannot be sent
+        self.joins = joins or {}  # by marketplace that joins waiting replies: the longest message there
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[ConversationKey]:
-        """Conversations with a row that could be sent now."""
-        due = sa.or_(messages.c.not_before.is_(None), messages.c.not_before <= now)
-        heads = (
-            sa.select(sa.func.min(messages.c.id))
-            .where(messages.c.direction == "out", messages.c.state.in_(UNSENT))
-            .group_by(messages.c.conversation_id)
-        )
+        """Conversations with a row that could be sent now, the longest waiting first."""
+        head = sa.select(sa.func.min(messages.c.id)).where(blocking()).group_by(messages.c.conversation_id)
         query = (
             sa.select(conversations.c.marketplace, conversations.c.shop_id, conversations.c.external_id)
             .join(messages, messages.c.conversation_id == conversations.c.id)
-            .where(messages.c.id.in_(heads), messages.c.state == "queued", due)
+            .where(messages.c.id.in_(head), messages.c.state == "queued", due_at(now))
+            .order_by(messages.c.id)
             .limit(limit)
         )
         return await self.database.read(lambda connection: [ConversationKey(*row) for row in connection.execute(query)])
 
-    async def is_due(self, key: ConversationKey, now: datetime) -> bool:
-        """Whether the conversation's next row could be sent now."""
-        return await self.database.read(lambda connection: _is_due(connection, key, now))
+    async def due(self, key: ConversationKey, now: datetime) -> Due | None:
+        """The conversation's next row, if it could be sent now."""
+        head = await self.database.read(lambda connection: connection.execute(HEAD, named(key)).first())
+        return Due(head.id, Kind(head.kind)) if head and _is_due(head, now) else None
 
-    async def begin(self, key: ConversationKey, now: datetime) -> Outgoing | None:
-        """Mark the conversation's next row as being sent."""
+    async def put_off(self, due: Due, until: datetime) -> None:
+        """Not before then; that is no try."""
+        await self.database.write(lambda connection: move(connection, due.message_id, ("queued",), "queued", not_before=until))
+
+    async def begin(self, key: ConversationKey, now: datetime) -> Attempt | None:
+        """Mark the conversation's next row, and what leaves with it, as being sent."""
         return await self.database.write(lambda connection: self._begin(connection, key, now))
 
-    async def sent(self, outgoing: Outgoing, receipt: Sent, now: datetime) -> None:
+    async def sent(self, attempt: Attempt, receipt: Sent, now: datetime) -> None:
         """The marketplace accepted it; an accepted hand-over makes its people the owner for good."""
-        await self.database.write(lambda connection: _sent(connection, outgoing, receipt, now))
+        await self.database.write(lambda connection: sent(connection, attempt, receipt, now))
 
-    async def later(self, outgoing: Outgoing, error: str, now: datetime, pause: timedelta) -> bool:
+    async def later(self, attempt: Attempt, error: str, now: datetime, pause: timedelta) -> bool:
         """Try again after the pause, doubled with every try, unless the tries are used up."""
-        return await self.database.write(lambda connection: _later(connection, outgoing, error, now, pause))
+        return await self.database.write(lambda connection: later(connection, attempt, error, now, pause))
 
-    async def failed(self, outgoing: Outgoing, error: str, now: datetime) -> None:
+    async def separate(self, attempt: Attempt, error: str) -> None:
+        """What it carried together goes alone, row by row."""
+        await self.database.write(lambda connection: separate(connection, attempt, error))
+
+    async def failed(self, attempt: Attempt, error: str, now: datetime) -> None:
         """It will never be sent: a ticket tells a person."""
-        await self.database.write(lambda connection: self._ended(connection, outgoing, "failed", error, now))
+        await self.database.write(lambda connection: self._ended(connection, attempt, "failed", error, now))
 
-    async def unknown(self, outgoing: Outgoing, error: str, now: datetime) -> None:
+    async def unclear(self, attempt: Attempt, error: str, shown_at: datetime | None) -> None:
+        """It may have arrived; nothing overtakes it unless it is said when it is shown to a person."""
+        await self.database.write(lambda connection: end(connection, attempt, "unclear", error=error, not_before=shown_at))
+
+    async def unknown(self, attempt: Attempt, error: str, now: datetime) -> None:
         """It may have arrived: a ticket shows it to a person."""
-        await self.database.write(lambda connection: self._ended(connection, outgoing, "unknown", error, now))
+        await self.database.write(lambda connection: self._ended(connection, attempt, "unknown", error, now))
 
-    async def abandoned(self, before: datetime) -> Sequence[Outgoing]:
-        """Rows that a crashed sender left half-sent."""
+    async def unsettled(self, abandoned_before: datetime, limit: int) -> Sequence[ConversationKey]:
+        """Conversations with a row of which nobody knows whether it arrived, the oldest first."""
         query = (
-            sa.select(messages, conversations.c.marketplace, conversations.c.shop_id, conversations.c.external_id.label("chat"))
-            .join(conversations, messages.c.conversation_id == conversations.c.id)
-            .where(messages.c.direction == "out", messages.c.state == "sending", messages.c.handled_at < before)
+            sa.select(conversations.c.marketplace, conversations.c.shop_id, conversations.c.external_id)
+            .join(messages, messages.c.conversation_id == conversations.c.id)
+            .where(is_out(), messages.c.state.in_(IN_FLIGHT), abandoned(abandoned_before))
+            .group_by(conversations.c.id)
+            .order_by(sa.func.min(messages.c.id))
+            .limit(limit)
         )
-        rows = await self.database.read(lambda connection: list(connection.execute(query)))
-        return [_outgoing(ConversationKey(row.marketplace, row.shop_id, row.chat), row) for row in rows]
+        return await self.database.read(lambda connection: [ConversationKey(*row) for row in connection.execute(query)])
 
-    def _begin(self, connection: Connection, key: ConversationKey, now: datetime) -> Outgoing | None:
-        conversation = find(connection, key)
-        if conversation is None:
-            return None
-        shop = self.shops.shop(connection, key.shop_id)
-        person_wrote = _person_wrote(connection, conversation.id)
-        for row in connection.execute(_head_query(conversation.id)).fetchall():
-            if row.state == "sending" or (row.not_before and row.not_before > now):
+    async def attempts(self, key: ConversationKey, abandoned_before: datetime) -> Sequence[Attempt]:
+        """Those rows of one conversation, in order."""
+        query = ATTEMPT.where(is_conversation(key), is_out(), messages.c.state.in_(IN_FLIGHT), abandoned(abandoned_before))
+        rows = await self.database.read(lambda connection: connection.execute(query.order_by(messages.c.id)).fetchall())
+        return [_attempt(key, row) for row in rows]
+
+    async def known(self, key: ConversationKey, external_ids: Sequence[str]) -> frozenset[str]:
+        """Which of the marketplace's ids are of messages that we have already."""
+        query = sa.select(messages.c.external_id).where(of_conversation(key), messages.c.external_id.in_(external_ids))
+        return await self.database.read(lambda connection: frozenset(connection.execute(query).scalars()))
+
+    def _begin(self, connection: Connection, key: ConversationKey, now: datetime) -> Attempt | None:
+        rows = connection.execute(HEADS, named(key)).fetchall()
+        for place, row in enumerate(rows):
+            if not _is_due(row, now):
                 return None  # order within a conversation: nothing overtakes the head
-            state = _state_at_send(row, conversation, shop, person_wrote)
-            if not _move(connection, row.id, "queued", state, handled_at=now):
-                return None  # another sender was faster
+            state = self._state_at_send(connection, row)
             if state == "sending":
-                return _outgoing(key, row)
+                return self._send_with_followers(connection, key, rows[place:], now)
+            if not from_queue(connection, row.id, state, now):
+                return None  # another sender was faster
             if state == "draft":
-                self._ask_approval(connection, conversation, row, now)
+                self._ask_approval(connection, find(connection, key), row, now)
                 return self._begin(connection, key, now)  # the epoch grew, and the rows behind went along
         return None
 
-    def _ask_approval(self, connection: Connection, conversation: Row, row: Row, now: datetime) -> None:
+    def _send_with_followers(
+        self, connection: Connection, key: ConversationKey, rows: Sequence[Row], now: datetime
+    ) -> Attempt | None:
+        """The head is being sent; where the marketplace joins, the replies right behind it leave inside it."""
+
+        def may_leave(row: Row) -> bool:
+            return _is_due(row, now) and self._state_at_send(connection, row) == "sending"
+
+        head, *inside = joining.together(rows, may_leave, self.joins.get(key.marketplace, 0))
+        data = joining.carrier_data(head, inside)
+        if not from_queue(connection, head.id, "sending", now):
+            return None  # another sender was faster
+        if data != head.data:
+            move(connection, head.id, ("sending",), "sending", data=data)
+        for row in inside:
+            move(connection, row.id, ("queued",), "joined", handled_at=now, data=joining.inside_data(row, head.id))
+        text, joined = str(data.get("said", head.text)), tuple(row.id for row in inside)
+        return Attempt(id=head.id, key=key, kind=Kind(head.kind), text=text, data=data, called_at=now, joined=joined)
+
+    def _state_at_send(self, connection: Connection, row: Row) -> str:
+        """Whether a row may leave now. A person's message is never dropped for its epoch."""
+        if row.author != Author.BOT.value:
+            return "sending"
+        if row.epoch != row.current_epoch or row.person_wrote:
+            return "superseded"
+        if row.kind in CASE_KINDS:
+            return "sending"
+        shop = self.shops.shop(connection, row.shop_id)
+        if shop and mode_for(shop, row.marketplace, row.intents, row.data.get("product")) is not Mode.AUTO:
+            return "draft"
+        return "sending"
+
+    def _ask_approval(self, connection: Connection, conversation: Any, row: Row, now: datetime) -> None:
         """The shop's mode became stricter after the reply was written: a person decides."""
         packet = {"summary": row.text, "proposed": row.text, "message_id": row.id}
         self._to_desk(connection, conversation, Reason.APPROVAL, tuple(row.intents), packet, now)
 
-    def _ended(self, connection: Connection, outgoing: Outgoing, state: str, error: str, now: datetime) -> None:
+    def _ended(self, connection: Connection, attempt: Attempt, state: str, error: str, now: datetime) -> None:
         """A row that will not arrive, or may not have: a person looks, and the buyer of a lost reply is told so once."""
-        row = connection.execute(sa.select(messages).where(messages.c.id == outgoing.id)).one()
-        if not _move(connection, outgoing.id, "sending", state, error=error):
+        row = connection.execute(sa.select(messages).where(messages.c.id == attempt.id)).one()
+        if not end(connection, attempt, state, error=error):
             return
-        conversation = find(connection, outgoing.key)
+        follow(connection, attempt.joined, "queued" if state == "failed" else state, error=error)
+        conversation = find(connection, attempt.key)
         assert conversation is not None
-        packet = {"summary": f"{state}: {error}", "undelivered": outgoing.text, "message_id": outgoing.id}
+        undelivered = row.text if state == "failed" else attempt.text
+        packet = {"summary": f"{state}: {error}", "undelivered": undelivered, "message_id": attempt.id}
         lost_reply = state == "failed" and row.author == Author.BOT.value and row.kind not in CASE_KINDS
         known = open_ticket(connection, conversation.id)
         tell = lost_reply and row.response != FAILURE and bool(self.failure_notice) and not (known and known.told)
@@ -156,80 +214,22 @@ class SqlOutboxStore:
         )
 
 
-def _head_query(conversation_id: int) -> Any:
-    unsent = sa.and_(
-        messages.c.conversation_id == conversation_id,
-        messages.c.direction == "out",
-        messages.c.state.in_(UNSENT),
+def _is_due(row: Row, now: datetime) -> bool:
+    return row.state == "queued" and (row.not_before is None or row.not_before <= now)
+
+
+def _attempt(key: ConversationKey, row: Row) -> Attempt:
+    return Attempt(
+        id=row.id,
+        key=key,
+        kind=Kind(row.kind),
+        text=said(row),
+        data=row.data,
+        called_at=row.handled_at,
+        joined=tuple(row.data.get("joined", ())),
+        error=row.error if row.state == "unclear" else "",
+        shown_at=row.not_before if row.state == "unclear" else None,
     )
-    return sa.select(messages).where(unsent).order_by(messages.c.id).limit(20)
-
-
-def _is_due(connection: Connection, key: ConversationKey, now: datetime) -> bool:
-    conversation = find(connection, key)
-    head = connection.execute(_head_query(conversation.id)).first() if conversation else None
-    return head is not None and head.state == "queued" and (head.not_before is None or head.not_before <= now)
-
-
-def _person_wrote(connection: Connection, conversation_id: int) -> bool:
-    """Whether a person answered in the marketplace's own app and no turn has seen it yet: that is a take-over all the same."""
-    unseen = sa.and_(
-        messages.c.conversation_id == conversation_id,
-        messages.c.direction == "in",
-        messages.c.state == "new",
-        messages.c.author == Author.OUTSIDE.value,
-    )
-    return connection.execute(sa.select(messages.c.id).where(unseen).limit(1)).first() is not None
-
-
-def _state_at_send(row: Row, conversation: Row, shop: Shop | None, person_wrote: bool) -> str:
-    """Whether a row may leave now. A person's message is never dropped for its epoch."""
-    if row.author != Author.BOT.value:
-        return "sending"
-    if row.epoch != conversation.epoch or person_wrote:
-        return "superseded"
-    says_something = row.kind not in CASE_KINDS
-    if (
-        says_something
-        and shop
-        and mode_for(shop, conversation.marketplace, row.intents, row.data.get("product")) is not Mode.AUTO
-    ):
-        return "draft"
-    return "sending"
-
-
-def _move(connection: Connection, row_id: int, before: str, after: str, **values: Any) -> bool:
-    moved = sa.and_(messages.c.id == row_id, messages.c.state == before)
-    return bool(connection.execute(messages.update().where(moved).values(state=after, **values)).rowcount)
-
-
-def _outgoing(key: ConversationKey, row: Row) -> Outgoing:
-    return Outgoing(id=row.id, key=key, kind=Kind(row.kind), text=row.text, data=row.data)
-
-
-def _sent(connection: Connection, outgoing: Outgoing, receipt: Sent, now: datetime) -> None:
-    moved = _move(connection, outgoing.id, "sending", "sent", external_id=receipt.external_id, sent_at=now, error="")
-    if moved and outgoing.kind is Kind.HANDOVER:
-        conversation = find(connection, outgoing.key)
-        assert conversation is not None
-        taken = take_over(ownership_of(conversation), agent=outgoing.key.marketplace, until=None)
-        # The fencing number too: a turn in the making still believes in the owner before.
-        connection.execute(
-            conversations.update()
-            .where(conversations.c.id == conversation.id)
-            .values(
-                owner=taken.owner.value, epoch=taken.epoch, agent=taken.agent, lease_until=None, fence=conversations.c.fence + 1
-            )
-        )
-
-
-def _later(connection: Connection, outgoing: Outgoing, error: str, now: datetime, pause: timedelta) -> bool:
-    attempts = connection.execute(sa.select(messages.c.attempts).where(messages.c.id == outgoing.id)).scalar_one()
-    if attempts + 1 >= TRIES:
-        return False
-    not_before = now + max(pause, min(pause * 2**attempts, LONGEST_PAUSE))
-    _move(connection, outgoing.id, "sending", "queued", attempts=attempts + 1, not_before=not_before, error=error)
-    return True
 
 
 def _notice_values(connection: Connection, lost: Row, text: str, now: datetime) -> dict[str, Any]:

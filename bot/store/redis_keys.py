@@ -18,10 +18,15 @@ def changes(key: ConversationKey) -> str:
 
 
 def tracker(sender_id: str) -> str:
-    """Rasa's tracker of one episode."""
-    return f"{PREFIX}:{{{sender_id.rpartition('#')[0]}}}:tracker:{sender_id}"
+    """The cached events of one episode, a field per turn."""
+    return f"{PREFIX}:{{{sender_id.rpartition('#')[0]}}}:events:{sender_id}"
 
 
 def rate(name: str, minute: int) -> str:
     """A counter that lives for a minute."""
     return f"{PREFIX}:rate:{name}:{minute}"
+
+
+def tokens(bucket: str) -> str:
+    """What one shop may still call on one marketplace."""
+    return f"{PREFIX}:tokens:{bucket}"

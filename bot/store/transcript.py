@@ -6,12 +6,12 @@ from sqlalchemy.engine import Connection, Row
 from bot.conversation.owner import Ownership
 from bot.delivery.ports import Line, TicketView
 from bot.messages import Author, ConversationKey, Kind
+from bot.store.conversation_rows import find, ownership_of, stored_message
 from bot.store.conversation_tables import conversations, messages, tickets
-from bot.store.conversations import find, ownership_of, stored_message
 from bot.store.database import Database
 from bot.store.outbox import CASE_KINDS
 
-SPOKEN = ("sent", "unknown")
+SPOKEN = ("sent", "unclear", "unknown")
 
 
 class SqlTranscript:

@@ -1,19 +1,19 @@
 """The one way out: what leaves, what waits, what is never sent again."""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.clock import FixedClock
-from bot.delivery.sweeper import ABANDONED_AFTER
+from bot.delivery.settler import ABANDONED_AFTER
+from bot.delivery.settling import ECHO_WITHIN
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, RateLimited
 from bot.guard.outgoing import Objection
 from bot.messages import Kind, Reason
 from bot.store.database import Database
-from bot.store.outbox import TRIES
+from bot.store.outbox_ends import TRIES
 from tests.support.answerers import echo, hands_off
 from tests.support.delivery import WORDS, NoLeases, Shopfloor
 from tests.support.messages import KEY, save_shop
@@ -174,6 +174,9 @@ async def test_a_client_that_fails_unexpectedly_loses_nothing(floor: Shopfloor) 
 
     floor.forward(seconds=ABANDONED_AFTER.total_seconds() + 1)
     await floor.sweeper.once()
+    assert floor.rows("out")[0].state == "unclear"
+    floor.forward(seconds=ECHO_WITHIN.total_seconds())
+    await floor.sweeper.once()
 
     assert floor.rows("out")[0].state == "unknown"
     assert len(floor.tickets) == 1
@@ -185,7 +188,7 @@ async def test_settling_leaves_a_row_alone_that_is_being_sent_now(floor: Shopflo
     begun = await floor.outbox.begin(KEY, floor.clock.now())
     assert begun is not None
 
-    await floor.sender.settle_abandoned(timedelta(seconds=60))
+    await floor.sender.settle()
     await floor.outbox.sent(begun, await floor.marketplace.send(begun), floor.clock.now())
 
     assert floor.rows("out")[0].state == "sent"

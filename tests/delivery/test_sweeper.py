@@ -1,5 +1,8 @@
 """What a crash or a lost Redis left behind is found again."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,8 @@ from redis.asyncio import Redis
 
 from bot.clock import FixedClock
 from bot.delivery.inbox import Inbox
-from bot.messages import Author
+from bot.delivery.ports import Heard
+from bot.messages import Author, ConversationKey
 from bot.store.connections import connect_redis
 from bot.store.database import Database
 from bot.store.wakeups import RedisWakeups
@@ -105,3 +109,28 @@ async def test_a_duplicate_wakes_nobody(floor: Shopfloor, redis: "Redis[Any]") -
     await floor.inbox.accept(replace(inbound, author=Author.BUYER))
 
     assert await redis.keys("*") == []
+
+
+async def test_a_marketplace_whose_list_hangs_keeps_nobody_else_waiting(floor: Shopfloor, redis: "Redis[Any]") -> None:
+    async def hang(key: ConversationKey) -> Sequence[Heard] | None:
+        del key
+        await asyncio.Event().wait()
+        return None
+
+    await floor.buyer("ready?")
+    await floor.turns.handle(KEY)
+    await floor.outbox.begin(KEY, floor.clock.now())
+    await floor.buyer("ready?", conversation="sesi-2")
+    await floor.turns.handle(replace(KEY, external_id="sesi-2"))
+    await redis.flushall()
+    floor.forward(seconds=61)
+    floor.marketplace.recent = hang  # type: ignore[method-assign]
+
+    sweeping = asyncio.create_task(floor.sweeper.run())
+    while await woken(redis, "outgoing") != ["sesi-2"]:
+        assert not sweeping.done()
+        await asyncio.sleep(0.01)
+
+    sweeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await sweeping

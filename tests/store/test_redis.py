@@ -300,19 +300,33 @@ class TestRateLimit:
 
 
 class TestTrackers:
-    async def test_events_come_back_as_they_were(self, redis: "Redis[Any]") -> None:
+    async def test_pages_come_back_as_they_were(self, redis: "Redis[Any]") -> None:
         trackers = RedisTrackers(redis)
-        events = [{"event": "user", "text": "ready kak 🙏", "timestamp": 1.5}]
+        page = [{"event": "user", "text": "ready kak 🙏", "timestamp": 1.5}]
 
-        await trackers.write("web:toko:s#1", events)
+        await trackers.write("web:toko:s#1", ("p1",), page)
 
-        assert await trackers.read("web:toko:s#1") == events
-        assert await trackers.read("web:toko:s#2") is None
+        assert await trackers.read("web:toko:s#1", ("p1",)) == [("p1", page)]
+        assert await trackers.read("web:toko:s#2", ("p1",)) == []
+
+    async def test_only_pages_after_a_gap_count(self, redis: "Redis[Any]") -> None:
+        trackers = RedisTrackers(redis)
+        for name in ("p1", "p2", "p3", "p4"):
+            await trackers.write("web:toko:s#1", (name,), [], outdated=("p2",) if name == "p4" else ())
+
+        assert await trackers.read("web:toko:s#1", ("p1", "p2", "p3", "p4")) == [("p3", []), ("p4", [])]
 
     async def test_old_episodes_expire(self, redis: "Redis[Any]") -> None:
-        await RedisTrackers(redis).write("web:toko:s#1", [])
+        await RedisTrackers(redis).write("web:toko:s#1", ("p1",), [])
 
         assert 0 < await redis.ttl(redis_keys.tracker("web:toko:s#1")) <= 24 * 60 * 60
+
+    async def test_without_redis_nothing_is_known_and_nothing_is_raised(self, gone: "Redis[Any]") -> None:
+        trackers = RedisTrackers(gone)
+
+        await trackers.write("web:toko:s#1", ("p1",), [])
+
+        assert await trackers.read("web:toko:s#1", ("p1",)) == []
 
 
 EXTERNAL = st.text(st.characters(codec="utf-8", exclude_characters="{}"), min_size=1, max_size=12) | st.sampled_from(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 DEADLINE = 45.0
-UNFINISHED = ("new", "queued", "sending")
+UNFINISHED = ("new", "queued", "sending", "unclear", "joined")
 
 
 @dataclass(frozen=True)

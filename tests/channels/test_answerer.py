@@ -14,9 +14,10 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.answerer import WORDLESS, RasaAnswerer
-from bot.delivery.ports import OpenTicket, Turn
+from bot.delivery.ports import OpenTicket, Said, Turn
 from bot.errors import TurnFailed
-from bot.messages import Answer, ProductCard, Reason
+from bot.messages import Answer, Author, ProductCard, Reason
+from bot.store.trackers import TrackerSnapshot, turn_in_hand
 from tests.support.messages import KEY, a_turn
 
 FACT = {"name": "stock", "subject": "KAOS-M", "value": "ready", "source": "products.csv", "rule": ""}
@@ -94,6 +95,17 @@ class TestIn:
         assert metadata["ticket"] == {"reason": "policy", "intents": ["cancel_order"]}
         assert (metadata["memory"], metadata["buyer_id"], metadata["kinds"]) == ({"abuse": 1}, "b1", ["text"])
 
+    async def test_what_was_said_while_a_person_had_the_chat_comes_along_as_a_note(self) -> None:
+        rasa = FakeRasa(TURN, SAID)
+        said = (Said(Author.BUYER, "jadi gimana kak"), Said(Author.OUTSIDE, "sudah saya kirim ya"))
+
+        await RasaAnswerer(rasa).answer(a_turn(meanwhile=said))
+
+        assert json.loads(json.dumps(rasa.messages[0].metadata))["meanwhile"] == [
+            {"author": "buyer", "text": "jadi gimana kak"},
+            {"author": "outside", "text": "sudah saya kirim ya"},
+        ]
+
     async def test_a_turn_without_words_skips_understanding(self) -> None:
         rasa = FakeRasa(SILENT)
 
@@ -149,6 +161,53 @@ class TestOut:
         answer = await answered(TURN, SAID, turn=a_turn(memory={"lain": 1}))
 
         assert answer.memory["lain"] == 1
+
+
+STORED = {"turn": "6", "slots": {"alasan": "rusak"}, "active_loop": None, "window": ["p6"], "left": []}
+
+
+class TestTracker:
+    async def test_the_tracker_store_finds_the_turn_in_hand_and_leaves_what_must_be_stored(self) -> None:
+        async def save() -> None:
+            in_hand = turn_in_hand.get()
+            assert in_hand is not None
+            assert (in_hand.sender_id, in_hand.turn) == (f"{KEY}#3", "7")
+            assert in_hand.before is not None
+            assert in_hand.before.slots == {"alasan": "rusak"}
+            in_hand.after = TrackerSnapshot("7", {"alasan": "salah"}, window=("p6", in_hand.page))
+
+        answer = await RasaAnswerer(FakeRasa(TURN, SAID, before=save)).answer(a_turn(tracker=STORED))
+
+        assert json.loads(json.dumps(answer.tracker))["slots"] == {"alasan": "salah"}
+        assert turn_in_hand.get() is None
+
+    async def test_turns_at_once_do_not_see_each_other(self) -> None:
+        seen = []
+
+        async def look() -> None:
+            await asyncio.sleep(0)
+            in_hand = turn_in_hand.get()
+            assert in_hand is not None
+            seen.append((in_hand.sender_id, in_hand.page))
+
+        answerer = RasaAnswerer(FakeRasa(TURN, SAID, before=look))
+        await asyncio.gather(*(answerer.answer(a_turn(episode=episode)) for episode in (1, 1, 2)))
+
+        assert sorted(sender for sender, _ in seen) == [f"{KEY}#1", f"{KEY}#1", f"{KEY}#2"]
+        assert len({page for _, page in seen}) == 3
+
+    async def test_where_rasa_saved_nothing_what_was_stored_stays(self) -> None:
+        answer = await RasaAnswerer(FakeRasa(TURN, SAID)).answer(a_turn(tracker=STORED))
+
+        assert json.loads(json.dumps(answer.tracker)) == STORED
+
+    async def test_an_unreadable_tracker_fails_the_turn_before_rasa_sees_it(self) -> None:
+        rasa = FakeRasa(TURN, SAID)
+
+        with pytest.raises(TurnFailed, match="cannot be read"):
+            await RasaAnswerer(rasa).answer(a_turn(tracker={"slots": 3}))
+
+        assert rasa.messages == []
 
 
 class TestFailures:

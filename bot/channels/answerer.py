@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from bot.delivery.ports import Turn
 from bot.errors import TurnFailed
 from bot.messages import Answer, HandOff, Part, Reason, UsedFact
+from bot.store.trackers import TurnInHand, snapshot_from, turn_in_hand
 
 TIME_LIMIT_SECONDS = 20.0
 # Rasa reads "/name" as an intent. A buyer who types it is a buyer who typed that: this slash looks the same and means nothing.
@@ -36,25 +38,37 @@ class RasaAnswerer:
     async def answer(self, turn: Turn) -> Answer:
         """Raises TurnFailed when Rasa failed, took too long, or ended a turn with neither reply, hand-off nor meant silence."""
         collected = CollectedReplies()
+        sender_id = f"{turn.key}#{turn.episode}"
+        in_hand = TurnInHand(sender_id, turn.name, snapshot_from(turn.tracker))
         message = UserMessage(
             text=_harmless(turn.text),
             output_channel=collected,
-            sender_id=f"{turn.key}#{turn.episode}",
+            sender_id=sender_id,
             parse_data=None if turn.text.strip() else dict(WORDLESS),
             input_channel=collected.name(),
             message_id=turn.name,
             metadata=metadata_of(turn),
         )
+        await self._hand_over(message, in_hand)
+        try:
+            answer = collected.answer(turn.memory)
+        except (LookupError, TypeError, ValueError) as error:
+            raise TurnFailed(f"the action server's answer cannot be read: {type(error).__name__}") from error
+        return replace(answer, tracker=in_hand.tracker())
+
+    async def _hand_over(self, message: UserMessage, in_hand: TurnInHand) -> None:
+        """Let Rasa handle the message; its tracker store finds the turn in hand."""
+        before = turn_in_hand.set(in_hand)
         try:
             await asyncio.wait_for(self._on_new_message(message), self._time_limit)
         except asyncio.TimeoutError as error:
             raise TurnFailed(f"no answer within {self._time_limit:.0f} s") from error
+        except TurnFailed:
+            raise
         except Exception as error:
             raise TurnFailed(f"Rasa failed: {type(error).__name__}") from error
-        try:
-            return collected.answer(turn.memory)
-        except (LookupError, TypeError, ValueError) as error:
-            raise TurnFailed(f"the action server's answer cannot be read: {type(error).__name__}") from error
+        finally:
+            turn_in_hand.reset(before)
 
 
 def _harmless(text: str) -> str:
@@ -75,6 +89,7 @@ def metadata_of(turn: Turn) -> dict[str, Any]:
         "memory": dict(turn.memory),
         "risk": dict(turn.risk),
         "ticket": {"reason": turn.ticket.reason, "intents": list(turn.ticket.intents)} if turn.ticket else None,
+        "meanwhile": [{"author": said.author.value, "text": said.text} for said in turn.meanwhile],
     }
 
 

@@ -36,13 +36,16 @@ def serve(model: Path, channel: Callable[[], Any], port: int, actions_port: int,
 
     configure_structlog(logging.WARNING)  # below that Rasa logs every buyer's text
     if patched:
-        patches.check_action_results_quickly()
+        patches.speed_up_turns()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    if patched:
+        patches.keep_connection_to_actions(endpoints)
     app = configure_app([channel()], enable_api=True, port=port, endpoints=endpoints)
     prepare()
     app.register_listener(partial(load_agent_on_start, str(model), endpoints, None), "before_server_start")
     app.register_listener(partial(_after_loading, model), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(partial(_let_go_of, endpoints.action), "after_server_stop")
     app.run(host="127.0.0.1", port=port, workers=1, access_log=False)
 
 
@@ -53,3 +56,9 @@ async def _after_loading(model: Path, app: Any, loop: asyncio.AbstractEventLoop)
     if not agent.is_ready() or Path(str(agent.processor.model_path)).name != model.name:
         raise StartFailed(f"the model {model.name} could not be loaded – run: make train")
     patches.let_store_failures_through(agent)
+
+
+async def _let_go_of(endpoint: Any, app: Any, loop: asyncio.AbstractEventLoop) -> None:
+    del app, loop
+    if hasattr(endpoint, "close"):
+        await endpoint.close()

@@ -26,7 +26,7 @@ _FIND_LOCKED = _FIND.with_for_update()  # SQLite has no such lock and needs none
 _CARRY_OVER = (
     messages.update()
     .where(
-        messages.c.conversation_id == sa.bindparam("conversation_id"),
+        messages.c.conversation_id == sa.bindparam("of_conversation"),
         messages.c.direction == "out",
         messages.c.author == Author.BOT.value,
         messages.c.state.in_(NOT_ARRIVED),
@@ -64,7 +64,7 @@ def ownership_of(row: Row) -> Ownership:
 def carry_over(connection: Connection, conversation_id: int, old_epoch: int, new_epoch: int) -> None:
     """The bot's replies that have not arrived go along when only a ticket was opened: nobody overtook them, and the buyer
     waits for them. One that is being sent may have to be sent again."""
-    epochs = {"conversation_id": conversation_id, "old_epoch": old_epoch, "new_epoch": new_epoch}
+    epochs = {"of_conversation": conversation_id, "old_epoch": old_epoch, "new_epoch": new_epoch}
     connection.execute(_CARRY_OVER, epochs)
 
 

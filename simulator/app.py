@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -97,7 +98,11 @@ def _add_onetalk(app: Sanic, settings: Settings) -> None:
     from simulator.onetalk import OneTalkPlatform, onetalk_blueprint
 
     webhook = f"{settings.gateway_url}/webhooks/onetalk/webhook"
-    app.blueprint(onetalk_blueprint(OneTalkPlatform(webhook, settings.onetalk_secret_key)))
+
+    def clock() -> datetime:
+        return datetime.now(timezone.utc) + timedelta(seconds=settings.clock_offset_seconds)
+
+    app.blueprint(onetalk_blueprint(OneTalkPlatform(webhook, settings.onetalk_secret_key, clock)))
 
 
 def _add_bridge(app: Sanic, settings: Settings, faults: Faults) -> None:

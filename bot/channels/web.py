@@ -62,6 +62,7 @@ class WebInput(MarketplaceInput):
         return [
             payloads.parse(
                 request.body,
+                self.inbox.clock.now(),
                 shop_id=session.shop_id,
                 session_id=session.session_id,
                 buyer_id=session.buyer_id,

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 
 from bot.clock import clock_from_environment
@@ -34,12 +34,17 @@ def ports(settings: Settings, environment: Mapping[str, str], demo: bool) -> dic
     """Which setting stands for which address that we will listen on."""
     found = {
         "PORT": (settings.host, settings.port),
-        "BOT_PORT": ("127.0.0.1", settings.bot_port),
+        **{name: ("127.0.0.1", port) for name, port in _bot_ports(settings)},
         "ACTIONS_PORT": ("127.0.0.1", settings.actions_port),
     }
     if demo:
         found["SIMULATOR_PORT"] = (settings.host, int(environment["SIMULATOR_PORT"]))
     return found
+
+
+def _bot_ports(settings: Settings) -> Iterator[tuple[str, int]]:
+    for place, port in enumerate(settings.bot_ports):
+        yield f"BOT_PORT + {place}" if place else "BOT_PORT", port
 
 
 def moved_clock(environment: Mapping[str, str]) -> list[str]:

@@ -2,23 +2,27 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.processes import redis_server
 from bot.processes.demo import SIMULATOR_PORT, reachable
 from bot.processes.health import Probe, http_probe, redis_probe
 from bot.settings import Settings
 
+BOT_SECONDS = 180.0
+SECONDS_PER_FURTHER_BOT = 20.0  # they load their models at the same time, on whatever processors there are
+
 
 @dataclass(frozen=True)
 class Program:
-    """One process under the supervisor."""
+    """One process under the supervisor. `environment` is what it gets beside what all get."""
 
     name: str
     command: tuple[str, ...]
     probe: Probe
     start_seconds: float
     stop_seconds: float
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def redis(settings: Settings) -> Program:
@@ -32,12 +36,26 @@ def services(settings: Settings, environment: Mapping[str, str], demo: bool) -> 
     page = _python("simulator", "simulator", f"{_page_url(settings, environment)}/health", 60, 10) if demo else None
     found = (
         _python("actions", "bot.processes.actions", f"http://127.0.0.1:{settings.actions_port}/health", 60, 10),
-        _python("bot", "bot.processes.bot", f"http://127.0.0.1:{settings.bot_port}/webhooks/stream/health", 180, 30),
+        *_bots(settings),
         page,
         # Last, so that it stops first: then nothing comes in any more.
         _python("gateway", "bot.processes.gateway", f"{_gateway_url(settings)}/health", 60, 20),
     )
     return tuple(program for program in found if program)
+
+
+def _bots(settings: Settings) -> tuple[Program, ...]:
+    """bot, bot-2, bot-3 …: equals, which share the turns among themselves."""
+    seconds = BOT_SECONDS + SECONDS_PER_FURTHER_BOT * (settings.replicas - 1)
+    return tuple(_bot(number, port, seconds) for number, port in enumerate(settings.bot_ports, start=1))
+
+
+def _bot(number: int, port: int, start_seconds: float) -> Program:
+    name = "bot" if number == 1 else f"bot-{number}"
+    address = f"http://127.0.0.1:{port}/webhooks/stream/health"
+    # Each knows only its own port.
+    program = _python(name, "bot.processes.bot", address, start_seconds, 30)
+    return replace(program, environment={"BOT_PORT": str(port), "REPLICAS": "1"})
 
 
 def addresses(settings: Settings, environment: Mapping[str, str], demo: bool) -> tuple[str, ...]:

@@ -24,15 +24,16 @@ from bot.processes.programs import Program
 CHECK_SECONDS = 0.2
 LOG_BYTES = 10_000_000
 LOG_FILES = 5
-LONGEST_BACK_OFF_SECONDS = 30.0
-STEADY_SECONDS = 60.0  # who lived that long is started again at once
+LONGEST_BACK_OFF_SECONDS = 8.0  # a process that cannot live costs one start in that time
+STEADY_SECONDS = 60.0  # who lived that long begins with a clean slate
+MOST_DOUBLINGS = 10
 
 log = logging.getLogger(__name__)
 
 
 def back_off(deaths: int) -> float:
-    """Seconds to wait before the next start, after so many deaths in a row."""
-    return min(LONGEST_BACK_OFF_SECONDS, 2.0 ** (deaths - 1)) if deaths else 0.0
+    """Seconds to wait before the next start, after so many deaths in a row. A single one may be chance: none is lost over it."""
+    return min(LONGEST_BACK_OFF_SECONDS, 2.0 ** min(deaths - 2, MOST_DOUBLINGS)) if deaths > 1 else 0.0
 
 
 @dataclass
@@ -88,7 +89,7 @@ class Supervisor:
             program.name,
             sys.executable,
             args=["-S", "-E", leash.__file__, str(os.getpid()), *program.command],
-            env=dict(self.environment),
+            env={**self.environment, **program.environment},
             working_dir=os.getcwd(),  # noqa: PTH109 - not resolved: the settings' relative paths start here
             singleton=True,
             respawn=False,
@@ -144,15 +145,21 @@ class Supervisor:
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
-            await self._arbiter.manage_watchers()
-            for child in self.children:
-                if child.kept and not child.alive():
-                    await self._start_again(child)
+            try:
+                await self._look_after()
+            except Exception:
+                log.exception("supervisor.failed")  # whoever died is found again by the next look
+
+    async def _look_after(self) -> None:
+        await self._arbiter.manage_watchers()
+        for child in self.children:
+            if child.kept and not child.alive():
+                await self._start_again(child)
 
     async def _start_again(self, child: Child) -> None:
         now = time.monotonic()
         if child.again_at is None:
-            child.deaths = 0 if now - child.started_at > STEADY_SECONDS else child.deaths + 1
+            child.deaths = 1 if now - child.started_at > STEADY_SECONDS else child.deaths + 1
             pause = back_off(child.deaths)
             child.again_at = now + pause
             self.tell(f"{child.program.name}: {child.reason()} – starting it again in {pause:.0f} s (log: {child.log_file})")

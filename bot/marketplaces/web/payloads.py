@@ -1,6 +1,6 @@
 """What the web chat is told (docs/marketplaces/web.md). Raw bodies stop here; what it tells is in views.py."""
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -40,6 +40,9 @@ class SessionRequest(msgspec.Struct, frozen=True):
     buyer_token: str | None = None
 
 
+CLOCKS_DIFFER = timedelta(minutes=1)  # at most, between a browser and us
+
+
 class BuyerMessage(msgspec.Struct, frozen=True):
     """One message of a buyer."""
 
@@ -69,7 +72,7 @@ def decode(body: bytes, kind: type[T]) -> T:
         raise PayloadInvalid(str(error)) from error
 
 
-def parse(body: bytes, *, shop_id: str, session_id: str, buyer_id: str | None, buyer_name: str = "") -> Inbound:
+def parse(body: bytes, now: datetime, *, shop_id: str, session_id: str, buyer_id: str | None, buyer_name: str = "") -> Inbound:
     """A buyer's message; who wrote it comes from the session's token, never from the body.
 
     Raises PayloadInvalid or UnsupportedEvent.
@@ -87,13 +90,19 @@ def parse(body: bytes, *, shop_id: str, session_id: str, buyer_id: str | None, b
         author=Author.BUYER,
         kind=Kind(message.type),
         text=message.text or ("" if proven_order else message.order_number),
-        sent_at=datetime.fromtimestamp(message.sent_at / 1000, timezone.utc),
+        sent_at=_believed(datetime.fromtimestamp(message.sent_at / 1000, timezone.utc), now),
         buyer_id=buyer_id,
         buyer_name=clean(buyer_name)[:LONGEST_NAME],
         product=ProductCard(message.product_id, message.sku) if message.type == "product_card" else None,
         order=OrderCard(message.order_number) if proven_order else None,
         media=Media(url=message.url) if message.url and message.type in ("image", "sticker") else None,
     )
+
+
+def _believed(sent_at: datetime, now: datetime) -> datetime:
+    """The browser's own time orders bubbles that come almost at once. A clock that is far off tells nothing: then the message
+    counts as written now, or it would seem to come hours late."""
+    return sent_at if abs(now - sent_at) <= CLOCKS_DIFFER else now
 
 
 def parse_seller(body: bytes, shop_id: str, now: datetime) -> Inbound:

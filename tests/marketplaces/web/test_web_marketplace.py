@@ -14,6 +14,7 @@ from bot.messages import ConversationKey, Kind, Outgoing, Sent
 
 TOKENS = Tokens("rahasia-web-untuk-uji")
 SESSION = SessionToken("sesi-1", "toko", None)
+NOW = datetime(2026, 3, 2, 5, 0, 20, tzinfo=timezone.utc)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -48,13 +49,22 @@ def test_a_time_that_no_calendar_has_is_refused(sent_at: float) -> None:
     body = f'{{"id": "m", "type": "text", "text": "a", "sent_at": {sent_at:.0f}}}'.encode()
 
     with pytest.raises(PayloadInvalid):
-        payloads.parse(body, shop_id="toko", session_id="s", buyer_id=None)
+        payloads.parse(body, NOW, shop_id="toko", session_id="s", buyer_id=None)
 
 
 def test_the_buyer_is_never_read_from_the_body() -> None:
     body = b'{"id": "m", "type": "text", "text": "a", "sent_at": 1772427613345, "buyer_id": "orang-lain", "author": "staff"}'
 
-    inbound = payloads.parse(body, shop_id="toko", session_id="s", buyer_id="buyer-1001")
+    inbound = payloads.parse(body, NOW, shop_id="toko", session_id="s", buyer_id="buyer-1001")
 
     assert (inbound.buyer_id, inbound.author.value) == ("buyer-1001", "buyer")
     assert inbound.sent_at == datetime(2026, 3, 2, 5, 0, 13, 345000, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize("minutes", [-600, -2, 2, 600])
+def test_a_browsers_clock_that_is_far_off_is_not_believed(minutes: int) -> None:
+    """Else a message of a phone that is two minutes slow would seem to come late, and go unanswered."""
+    written = int((NOW.timestamp() + 60 * minutes) * 1000)
+    body = f'{{"id": "m", "type": "text", "text": "a", "sent_at": {written}}}'.encode()
+
+    assert payloads.parse(body, NOW, shop_id="toko", session_id="s", buyer_id=None).sent_at == NOW

@@ -1,5 +1,6 @@
 """The action server's address with connections that stay open between calls."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 # The action server (Sanic) closes a connection that was idle for 5 s. We let go of it earlier, so that no call meets the close.
 IDLE_SECONDS = 2.0
+PAUSES = (0.0, 0.5, 1.0, 2.0)  # seconds; the first is for a kept connection that turned out to be dead
 
 
 class KeptConnection(EndpointConfig):  # type: ignore[misc]  # rasa ships no types
@@ -36,13 +38,14 @@ class KeptConnection(EndpointConfig):  # type: ignore[misc]  # rasa ships no typ
         yield self._kept
 
     async def request(self, *arguments: Any, **more: Any) -> Any:
-        """Rasa's call. Made once more when a kept connection turned out to be dead: the action server only reads."""
-        try:
-            return await super().request(*arguments, **more)
-        except aiohttp.ClientConnectorError:
-            raise
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
-            return await super().request(*arguments, **more)
+        """Rasa's call, made again while nobody answers at that address: the action server only reads, and one that died is back
+        within two seconds. Without this every turn of these seconds would go to a person."""
+        for pause in PAUSES:
+            try:
+                return await super().request(*arguments, **more)
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(pause)
+        return await super().request(*arguments, **more)
 
     async def close(self) -> None:
         """Let go of all connections."""

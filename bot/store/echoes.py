@@ -29,7 +29,8 @@ def settle_echo(connection: Connection, conversation_id: int, inbound: Inbound, 
     for row in sorted(candidates, key=lambda row: (LIKELIEST.index(row.state), row.id)):
         if arrived(connection, row, inbound.external_id, now):
             return True
-    return False
+    # On PostgreSQL the answer of the call may have given the row its id while we looked.
+    return _has_id(connection, conversation_id, inbound.external_id)
 
 
 def arrived(connection: Connection, row: Row, external_id: str, now: datetime) -> bool:

@@ -19,7 +19,7 @@ PAGES = sorted(
     if not SKIPPED & set(path.relative_to(ROOT).parts) and "tests" not in path.relative_to(ROOT).parts
 )
 READ = "read_settings"
-READERS = {"get", "port", "url", "folder", "secret", "topics", "choice"}
+READERS = {"get", "port", "number", "url", "folder", "secret", "topics", "choice"}
 LINK = re.compile(r"!?\[[^\]\n]*\]\(([^)\s]+)\)")
 
 

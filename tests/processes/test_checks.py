@@ -12,7 +12,7 @@ import pytest
 
 from bot.clock import clock_from_environment
 from bot.errors import SettingsInvalid, StartFailed
-from bot.processes import checks, prepare, redis_server
+from bot.processes import checks, prepare, programs, redis_server
 from bot.processes.last_words import last_words
 from bot.processes.supervisor import back_off
 from bot.settings import read_settings
@@ -137,6 +137,7 @@ def test_what_the_operator_set_is_left_alone_in_the_demo(tmp_path: Path) -> None
 
     assert environment["WEB_SECRET_KEY"] == "mine, and long enough"
     assert settings.onetalk_url == "http://127.0.0.1:9090/onetalk/events/demo"
+    assert settings.bridge_url == "http://127.0.0.1:9090/bridge/api"
     assert environment["GATEWAY_URL"] == "http://127.0.0.1:5105"
 
 
@@ -185,8 +186,33 @@ def test_the_most_telling_line_of_a_log_is_found(tmp_path: Path, log: str, expec
     assert last_words(file, offset=len("OSError: of an earlier start\n")) == expected
 
 
-def test_who_keeps_dying_is_started_less_and_less_often() -> None:
-    assert [back_off(deaths) for deaths in (0, 1, 2, 3, 10, 1000)] == [0, 1, 2, 4, 30, 30]
+def test_who_dies_once_is_started_at_once_and_who_keeps_dying_less_and_less_often() -> None:
+    assert [back_off(deaths) for deaths in (0, 1, 2, 3, 4, 5, 10, 100_000)] == [0, 0, 1, 2, 4, 8, 8, 8]
+
+
+def test_every_bot_has_a_name_a_port_and_a_health_address_of_its_own(tmp_path: Path) -> None:
+    given = {"VAR_DIR": str(tmp_path), "BOT_PORT": "6100", "REPLICAS": "3"}
+    environment, settings = prepare.read_environment(given, demo=True)
+
+    bots = [program for program in programs.services(settings, environment, demo=True) if program.name.startswith("bot")]
+
+    assert [bot.name for bot in bots] == ["bot", "bot-2", "bot-3"]
+    assert [read_settings({**environment, **bot.environment}).bot_ports for bot in bots] == [(6100,), (6101,), (6102,)]
+    ports = prepare.ports(settings, environment, demo=True)
+    assert {port for _, port in ports.values()} >= {6100, 6101, 6102}
+
+
+def test_a_busy_port_of_a_further_bot_stops_the_start(tmp_path: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        busy = listener.getsockname()[1]
+        given = {"VAR_DIR": str(tmp_path), "BOT_PORT": str(busy - 1), "REPLICAS": "2"}
+        others = free_ports("PORT", "ACTIONS_PORT", "SIMULATOR_PORT")
+        environment, settings = prepare.read_environment({**given, **others}, demo=True)
+
+        with pytest.raises(checks.PortsBusy, match=rf"BOT_PORT \+ 1: port {busy} is already used"):
+            checks.check_ports(prepare.ports(settings, environment, demo=True))
 
 
 def test_the_launcher_has_no_shadow_of_rasa() -> None:

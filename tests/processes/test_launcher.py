@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
 
 from tests.processes.running import Running, eventually, free_port, running
 
@@ -92,6 +94,53 @@ def test_a_crashed_process_is_started_again(var_dir: Path) -> None:
         assert program.says("worker: it was ended by SIGKILL"), program.text
         assert eventually(lambda: any("fake_program.py" in " ".join(child.cmdline()) for child in program.children()))
         assert program.ends(signal.SIGINT) == 0
+
+
+def test_a_process_that_died_once_is_back_at_once(var_dir: Path) -> None:
+    with launched(var_dir, f"worker:{free_port()}") as program:
+        assert program.says("Ready."), program.text
+
+        next(child for child in program.children() if "fake_program.py" in " ".join(child.cmdline())).kill()
+
+        assert program.says("starting it again in 0 s"), program.text
+
+
+def test_a_killed_redis_comes_back_with_what_it_held_and_with_nothing_when_its_file_is_gone(var_dir: Path) -> None:
+    with launched(var_dir) as program:
+        assert program.says("Ready."), program.text
+        keep(var_dir, "kept", "1")
+        # What Redis wrote within the last second may not have left its own buffers.
+        assert eventually(lambda: b"kept" in (var_dir / "redis" / "appendonly.aof").read_bytes())
+
+        end_redis(program)
+        assert eventually(lambda: held(var_dir, "kept") == "1")
+
+        (var_dir / "redis" / "appendonly.aof").unlink()
+        end_redis(program)
+        assert eventually(lambda: held(var_dir, "kept") is None)
+        keep(var_dir, "kept", "2")
+        assert eventually(lambda: b"kept" in (var_dir / "redis" / "appendonly.aof").read_bytes())
+
+
+def end_redis(program: Running) -> None:
+    process = next(child for child in program.children() if child.name() == "redis-server")
+    process.kill()
+    process.wait(10)
+    assert eventually(lambda: "redis-server" in names(program.children()))
+
+
+def keep(var_dir: Path, name: str, value: str) -> None:
+    with Redis(unix_socket_path=str(var_dir / "redis" / "redis.sock")) as redis:
+        redis.set(name, value)
+
+
+def held(var_dir: Path, name: str) -> str | None:
+    """What Redis holds; "away" while it cannot be asked."""
+    try:
+        with Redis(unix_socket_path=str(var_dir / "redis" / "redis.sock"), decode_responses=True) as redis:
+            return redis.get(name)
+    except RedisError:
+        return "away"
 
 
 def test_a_second_start_finds_what_the_first_left(var_dir: Path) -> None:

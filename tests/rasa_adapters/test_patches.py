@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 from functools import partial
@@ -264,6 +265,25 @@ async def test_a_call_over_a_dead_connection_is_made_once_more() -> None:
     actions = await called(0, 1, 0)
 
     assert (actions.connections, len(actions.bodies)) == (2, 4)
+
+
+async def test_a_call_waits_for_an_action_server_that_is_started_again() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    endpoint = KeptConnection(EndpointConfig(f"http://127.0.0.1:{port}/webhook"))
+    calling = asyncio.create_task(endpoint.request(json={"text": "kak"}))
+    await asyncio.wait([calling], timeout=0.6)  # it has found nobody twice by now
+    actions = ActionServer()
+
+    try:
+        async with await asyncio.start_server(actions.serve, "127.0.0.1", port):
+            assert await calling == {}
+            await endpoint.close()
+    finally:
+        await endpoint.close()
+
+    assert len(actions.bodies) == 1
 
 
 async def test_a_server_that_only_hangs_up_is_a_failure() -> None:

@@ -1,13 +1,17 @@
 """Our own messages come back as if a person of the shop had written them: they are recognised, each once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.messages import Kind, Sent
+from bot.store import outbox_ends
+from bot.store.database import Database
 from bot.store.outbox_ends import TRIES
-from tests.support.messages import KEY
-from tests.support.outbox import StoredOutbox
+from tests.support.messages import KEY, from_outside
+from tests.support.outbox import StoredOutbox, stored_outbox
 
 PAUSE = timedelta(seconds=2)
 
@@ -36,6 +40,26 @@ async def test_an_echo_before_the_answer_settles_the_row_whatever_the_answer(sto
         await getattr(stored.outbox, answer)(attempt, "timeout", stored.now)
 
     assert (stored.states, stored.ids, stored.tickets) == (["sent"], ["w1"], [])
+
+
+async def test_an_echo_and_the_answer_of_the_call_at_once_are_one_message_of_ours(postgres_url: str) -> None:
+    """On PostgreSQL the echo waits for the answer's transaction, and then finds its row already settled: still no person."""
+    database = Database(postgres_url)
+    stored = stored_outbox(database)
+    await stored.queued("Ready, Kak.")
+    attempt = await stored.begun()
+    looking = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+    with database.engine.begin() as answer:
+        outbox_ends.sent(answer, attempt, Sent("w1"), stored.now)
+        echo = asyncio.create_task(stored.store.accept(from_outside("Ready, Kak.", external_id="w1"), stored.now))
+        while not await database.read(lambda connection: connection.execute(looking).scalar()):
+            await asyncio.sleep(0.005)
+    await echo
+
+    assert stored.persons == []
+    assert (stored.states, stored.ids) == (["sent"], ["w1"])
+    database.close()
 
 
 async def test_an_unclear_row_that_is_echoed_has_arrived(stored: StoredOutbox) -> None:

@@ -1,12 +1,13 @@
 """The whole of SiapKak as its user starts it: `make run`'s launcher with its processes, in a folder and on ports of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -30,6 +31,8 @@ TOPICS = {
     "jahit": 18,
     "apoteker": 19,
 }
+MODULES = {"gateway": "bot.processes.gateway", "bot": "bot.processes.bot", "actions": "bot.processes.actions"}
+NOTHING: Mapping[str, str] = {}
 START_SECONDS = 420.0  # with training, on a slow machine
 STOP_SECONDS = 40.0
 
@@ -73,16 +76,47 @@ class Stack:
         done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
 
+    def process(self, name: str) -> psutil.Process | None:
+        """The process of that name now: gateway, bot, bot-2 …, actions or redis; None while there is none."""
+        for child in psutil.Process(self.launcher.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                if self._is(child, name):
+                    return child
+        return None
+
+    def kill(self, name: str) -> bool:
+        """End it with SIGKILL; False when it was not there. The launcher starts it again."""
+        process = self.process(name)
+        with suppress(psutil.NoSuchProcess):
+            if process:
+                process.kill()
+                process.wait(10)
+                return True
+        return False
+
+    def wipe_redis(self) -> bool:
+        """Throw away all that Redis holds, as a lost disk does: its file first, then the process."""
+        for file in (Path(self.environment["VAR_DIR"]) / "redis").glob("appendonly*"):
+            if file.is_dir():
+                shutil.rmtree(file)
+            else:
+                file.unlink()
+        return self.kill("redis")
+
+    def _is(self, process: psutil.Process, name: str) -> bool:
+        kind, _, number = name.partition("-")
+        if kind == "redis":
+            return process.name() == "redis-server"
+        if MODULES[kind] not in process.cmdline():
+            return False
+        port = str(int(self.environment["BOT_PORT"]) + int(number or 1) - 1)
+        return kind != "bot" or process.environ().get("BOT_PORT") == port
+
     @contextmanager
     def without_actions(self) -> Iterator[None]:
         """Kill the action server and keep its port, so that it cannot come back before the end of the block."""
         port = int(self.environment["ACTIONS_PORT"])
-        process = next(
-            child
-            for child in psutil.Process(self.launcher.pid).children(recursive=True)
-            if "bot.processes.actions" in child.cmdline()
-        )
-        process.kill()
+        assert self.kill("actions")
         with socket.socket() as held:
             held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             wait_for("the action server's port is free", lambda: _bound(held, port))
@@ -91,9 +125,9 @@ class Stack:
 
 
 @contextmanager
-def running(folder: Path, shops: Path, now: str) -> Iterator[Stack]:
-    """Start everything with the clock at that moment; stop it again, whatever happens."""
-    environment = _environment(folder, shops, now)
+def running(folder: Path, shops: Path, now: str, *, replicas: int = 1, extra: Mapping[str, str] = NOTHING) -> Iterator[Stack]:
+    """Start everything with the clock at that moment; stop it again, whatever happens. `extra` goes into its environment."""
+    environment = {**_environment(folder, shops, now, replicas), **extra}
     output = folder / "launcher.log"
     command = [sys.executable, "-m", "bot.processes.run"]
     with output.open("wb") as log:
@@ -119,12 +153,14 @@ def running(folder: Path, shops: Path, now: str) -> Iterator[Stack]:
             assert not alive, f"still running after the launcher: {alive}"
 
 
-def _environment(folder: Path, shops: Path, now: str) -> dict[str, str]:
-    names = ("PORT", "BOT_PORT", "ACTIONS_PORT", "CONSOLE_PORT", "SIMULATOR_PORT")
+def _environment(folder: Path, shops: Path, now: str, replicas: int) -> dict[str, str]:
+    names = ("PORT", "ACTIONS_PORT", "CONSOLE_PORT", "SIMULATOR_PORT")
     given = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
     return {
         **given,
         **dict(zip(names, (str(port) for port in _free_ports(len(names))), strict=True)),
+        "BOT_PORT": str(_free_row_of_ports(replicas)),
+        "REPLICAS": str(replicas),
         "VAR_DIR": str(folder),
         "SHOPS_DIR": str(shops),
         "WEB_SECRET_KEY": SECRET,
@@ -140,6 +176,16 @@ def _free_ports(number: int) -> list[int]:
     for each in sockets:
         each.close()
     return ports
+
+
+def _free_row_of_ports(number: int) -> int:
+    """The first of so many ports in a row that nobody uses."""
+    while True:
+        first = _free_ports(1)[0]
+        with ExitStack() as held, suppress(OSError, OverflowError):
+            for port in range(first, first + number):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
 
 
 def _bound(held: socket.socket, port: int) -> bool | None:

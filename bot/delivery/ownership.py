@@ -59,7 +59,8 @@ class OwnershipService:
 
     async def close(self, key: ConversationKey, agent: str) -> Ownership:
         """The episode is over. The buyer's next message begins a new one, with nothing left of this."""
-        return await self._change(key, OwnerChange("conversation.closed", agent, owner.close, lambda _: {}, closes_tickets=True))
+        change = OwnerChange("conversation.closed", agent, owner.close, lambda _: {}, closes_tickets=True, ends_episode=True)
+        return await self._change(key, change)
 
     async def _change(self, key: ConversationKey, change: OwnerChange) -> Ownership:
         ownership = await self.store.change_owner(key, change, self.clock.now())

@@ -203,6 +203,7 @@ class OwnerChange:
     memory: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     reply: StaffReply | None = None
     closes_tickets: bool = False
+    ends_episode: bool = False  # nothing of it is left for the next: no memory, tracker or card
 
 
 class OwnershipStore(Protocol):

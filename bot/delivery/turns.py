@@ -155,8 +155,7 @@ def _bubbles(messages: tuple[StoredMessage, ...]) -> list[burst.Bubble]:
 def _in_its_episode(claim: Claim) -> Claim:
     """The claim; without anything of the last episode when the first of its messages begins a new one, whoever wrote it."""
     first = min(message.received_at for message in claim.unhandled)
-    closed = claim.ownership.owner is owner.Owner.CLOSED
-    if not closed and not episode.begins(claim.last_message_at, first, ticket_open=claim.ticket is not None):
+    if not episode.begins(claim.last_message_at, first, ticket_open=claim.ticket is not None):
         return claim
     return replace(claim, episode=claim.episode + 1, memory={}, product=None, order=None, tracker={})
 

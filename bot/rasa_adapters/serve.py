@@ -27,6 +27,9 @@ def serve(model: Path, channel: Callable[[], Any], port: int, actions_port: int,
     os.environ["ACTIONS_PORT"] = str(actions_port)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # about Rasa's own tables
+    # A turn's matrices are small: a second thread of the algebra library only spins while the first one works, and takes the
+    # processor from everything else. It reads this when it is loaded, and so do its children; training is another process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     patched = os.environ.get("SIAPKAK_RASA_PATCHES") != "off"
     if patched:
         patches.keep_tensorflow_out()

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversation.owner import queue
+from bot.conversation.owner import Owner, queue
 from bot.delivery.ports import Attempt, Due, NewTicket
 from bot.desk.mode import mode_for
 from bot.desk.routing import RoutingRule, route
@@ -158,7 +158,7 @@ class SqlOutboxStore:
         """Whether a row may leave now. A person's message is never dropped for its epoch."""
         if row.author != Author.BOT.value:
             return "sending"
-        if row.epoch != row.current_epoch or row.person_wrote:
+        if row.epoch != row.current_epoch or row.person_wrote or row.current_owner == Owner.HUMAN.value:
             return "superseded"
         if row.kind in CASE_KINDS:
             return "sending"
@@ -182,12 +182,19 @@ class SqlOutboxStore:
         assert conversation is not None
         undelivered = row.text if state == "failed" else attempt.text
         packet = {"summary": f"{state}: {error}", "undelivered": undelivered, "message_id": attempt.id}
-        lost_reply = state == "failed" and row.author == Author.BOT.value and row.kind not in CASE_KINDS
-        known = open_ticket(connection, conversation.id)
-        tell = lost_reply and row.response != FAILURE and bool(self.failure_notice) and not (known and known.told)
+        tell = state == "failed" and self._tells_of(connection, row, conversation)
         self._to_desk(connection, conversation, Reason.SYSTEM, tuple(row.intents), packet, now, told=tell)
         if tell:
             connection.execute(messages.insert().values(_notice_values(connection, row, self.failure_notice, now)))
+
+    def _tells_of(self, connection: Connection, lost: Row, conversation: Row) -> bool:
+        """Whether the buyer is told of this lost row: it was the bot's, nobody overtook it, and he knows of no ticket yet."""
+        says_something = lost.kind not in CASE_KINDS and lost.response != FAILURE and bool(self.failure_notice)
+        overtaken = lost.epoch != conversation.epoch or not ownership_of(conversation).bot_may_speak
+        if lost.author != Author.BOT.value or not says_something or overtaken:
+            return False
+        known = open_ticket(connection, conversation.id)
+        return not (known and known.told)
 
     def _to_desk(
         self,

@@ -68,6 +68,7 @@ HEADS = _of_named(
     sa.select(
         messages,
         conversations.c.epoch.label("current_epoch"),
+        conversations.c.owner.label("current_owner"),
         conversations.c.marketplace,
         conversations.c.shop_id,
         _person_wrote().label("person_wrote"),

@@ -1,6 +1,7 @@
 """Changes of owner in SQL that no turn makes: each is one transaction."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -41,6 +42,7 @@ def _change_owner(connection: Connection, key: ConversationKey, change: OwnerCha
             agent=after.agent,
             lease_until=after.lease_until,
             memory=dict(change.memory(row.memory)),
+            **(_next_episode(row) if change.ends_episode else {}),
         )
     )
     if change.reply:
@@ -53,6 +55,10 @@ def _change_owner(connection: Connection, key: ConversationKey, change: OwnerCha
         )
     )
     return after
+
+
+def _next_episode(conversation: Row) -> dict[str, Any]:
+    return {"episode": conversation.episode + 1, "tracker": {}, "product": None, "order_card": None}
 
 
 def _write_reply(connection: Connection, conversation: Row, reply: StaffReply, ownership: Ownership, now: datetime) -> None:

@@ -1,251 +1,111 @@
-"""Random interleavings of buyers, persons, workers, senders and crashes: nothing is lost, doubled or said over a person."""
+"""Random schedules of buyers, persons, workers, senders and crashes: nothing is lost, doubled or said over a person.
 
-import asyncio
-import re
+The schedules and the promises stand in tests/support/explorer*.py; `make explore` plays 100,000 of them.
+"""
+
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.clock import FixedClock
-from bot.delivery.ports import Turn
-from bot.messages import Answer, ConversationKey, Outgoing, Sent
-from bot.store.database import Database
-from bot.store.outbox import SqlOutboxStore
-from bot.store.shops import ShopStore
-from tests.support.answerers import ScriptedAnswerer, echo
-from tests.support.delivery import FakeMarketplace, NoLeases, Shopfloor
-from tests.support.messages import KEY, NOON, save_shop
+from tests.support.explore import Tally, stretch, stretch_on
+from tests.support.explorer import Explorer
+from tests.support.explorer_cast import Variant
+from tests.support.explorer_variants import ConversationsWithoutFence, OutboxDeafToPersons, OutboxWithoutEpoch
+from tests.support.explorer_world import TapeChoices
 
-STEPS = (
-    "buyer",
-    "buyer",
-    "person",
-    "work",
-    "work",
-    "answer",
-    "answer",
-    "send",
-    "deliver",
-    "crash",
-    "wait",
-    "wait",
-    "replay",
-    "race",
-)
-LEASE = timedelta(minutes=30)
+SEED = 7_000_000
+FOUND_WITHIN = 400  # schedules; a guard that is gone shows sooner
+ON_POSTGRESQL = 40
 
 
-@dataclass
-class Gates:
-    """Waiting places; a step lets the first of those who wait go on."""
-
-    waiting: list["asyncio.Future[None]"] = field(default_factory=list)
-    open: bool = False
-
-    async def wait(self) -> None:
-        if not self.open:
-            place = asyncio.get_running_loop().create_future()
-            self.waiting.append(place)
-            await place
-
-    @property
-    def held(self) -> int:
-        return sum(not place.done() for place in self.waiting)
-
-    def release(self) -> None:
-        while self.waiting:
-            place = self.waiting.pop(0)
-            if not place.done():
-                place.set_result(None)
-                return
-
-    def release_all(self) -> None:
-        self.open = True
-        while self.waiting:
-            self.release()
+@pytest.fixture(scope="module")
+def explorer(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explorer]:
+    """One database for many examples: each has a conversation of its own."""
+    copy = tmp_path_factory.mktemp("explorer") / "siapkak.db"
+    shutil.copy(migrated_file, copy)
+    opened = Explorer(f"sqlite:///{copy}")
+    yield opened
+    opened.close()
 
 
-@dataclass
-class GatedAnswerer(ScriptedAnswerer):
-    """Thinks until it is let go."""
-
-    gates: Gates = field(default_factory=Gates)
-
-    async def answer(self, turn: Turn) -> Answer:
-        await self.gates.wait()
-        return echo(turn)
+def found_after(migrated: Path, variant: Variant) -> int:
+    """How many schedules it takes until the explorer sees that a guard is gone."""
+    tally = stretch(migrated, range(SEED, SEED + FOUND_WITHIN), variant, stops_at="")
+    return tally.schedules if tally.findings else FOUND_WITHIN + 1
 
 
-@dataclass
-class GatedMarketplace(FakeMarketplace):
-    """Accepts when it is let go."""
-
-    gates: Gates = field(default_factory=Gates)
-
-    async def send(self, outgoing: Outgoing) -> Sent:
-        await self.gates.wait()
-        return await super().send(outgoing)
+def kept(tally: Tally) -> bool:
+    """Whether every promise was kept; prints what was broken, to be replayed by its seed."""
+    for finding in tally.findings:
+        print(f"make explore REPLAY={finding.seed}:", *finding.violations, sep="\n  ")
+    return not tally.findings
 
 
-class WatchedOutbox(SqlOutboxStore):
-    """Remembers when a bot's row was let out."""
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(3))
+def test_no_schedule_loses_doubles_or_talks_over_a_person(migrated_file: Path, part: int) -> None:
+    first = SEED + part * 500
 
-    def __init__(self, database: Database, shops: ShopStore, world: "World") -> None:
-        super().__init__(database, shops)
-        self.world = world
-
-    async def begin(self, key: ConversationKey, now: datetime) -> Outgoing | None:
-        persons = list(self.world.persons)
-        begun = await super().begin(key, now)
-        if begun is not None and any(now < spoke + LEASE for spoke in persons):
-            self.world.said_over_a_person.append(begun.text)
-        return begun
+    assert kept(stretch(migrated_file, range(first, first + 500)))
 
 
-class WatchedFloor(Shopfloor):
-    """Delivery whose outbox is watched."""
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(tape=st.lists(st.integers(0, 999), min_size=60, max_size=200))
+def test_no_schedule_breaks_a_promise_however_short_it_is_made(explorer: Explorer, tape: list[int]) -> None:
+    verdict = explorer.play(TapeChoices(tape))
 
-    world: "World"
-
-    @property
-    def outbox(self) -> SqlOutboxStore:
-        return WatchedOutbox(self.database, self.shops, self.world)
+    assert verdict.violations == (), "\n".join(verdict.steps)
 
 
-class Nothing:
-    """Wake-ups and changes that reach nobody: every step is the test's own."""
-
-    async def xadd(self, *arguments: Any, **options: Any) -> None: ...
-
-    async def publish(self, *arguments: Any) -> None: ...
-
-
-@dataclass
-class World:
-    """One conversation under a list of steps."""
-
-    floor: Shopfloor
-    answers: Gates
-    sends: Gates
-    written: int = 0
-    persons: list[datetime] = field(default_factory=list)
-    said_over_a_person: list[str] = field(default_factory=list)
-    tasks: list["asyncio.Task[Any]"] = field(default_factory=list)
-
-    async def step(self, name: str) -> None:
-        steps: dict[str, Callable[[], Any]] = {
-            "buyer": self._buyer,
-            "person": self._person,
-            "replay": self._replay,
-            "work": lambda: self._start(self.floor.turns.handle(KEY)),
-            "send": lambda: self._start(self.floor.sender.drain(KEY)),
-            "answer": self.answers.release,
-            "deliver": self.sends.release,
-            "crash": self._crash,
-            "wait": lambda: self.floor.forward(minutes=10),
-            "race": self._race,
-        }
-        result = steps[name]()
-        if asyncio.iscoroutine(result):
-            await result
-        await self._settled()
-
-    async def _settled(self) -> None:
-        """Everybody is done or waits at a gate, so that the same steps lead to the same place again."""
-        while sum(not task.done() for task in self.tasks) > self.answers.held + self.sends.held:
-            await asyncio.sleep(0.0005)
-
-    async def come_to_rest(self) -> None:
-        """Everybody finishes, and what a crash left is found."""
-        self.answers.release_all()
-        self.sends.release_all()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        await self.floor.work()
-        self.floor.forward(minutes=5)
-        await self.floor.sweeper.once()
-        await self.floor.work()
-
-    async def _buyer(self) -> None:
-        self.written += 1
-        await self.floor.buyer(f"<{self.written}>", external_id=f"b{self.written}")
-
-    async def _replay(self) -> None:
-        if self.written:
-            await self.floor.buyer(f"<{self.written}>", external_id=f"b{self.written}")
-
-    async def _person(self) -> None:
-        await self.floor.person()
-        self.persons.append(self.floor.clock.now())
-
-    def _start(self, work: Any) -> None:
-        self.tasks.append(asyncio.create_task(work))
-
-    def _race(self) -> None:
-        for work in (self.floor.turns.handle(KEY), self.floor.sender.drain(KEY), self.floor.turns.handle(KEY)):
-            self._start(work)
-
-    def _crash(self) -> None:
-        running = [task for task in self.tasks if not task.done()]
-        if running:
-            running[0].cancel()
-
-
-async def played(url: str, steps: Sequence[str]) -> World:
-    database = Database(url)
-    try:
-        answers, sends = Gates(), Gates()
-        floor = WatchedFloor(
-            database,
-            Nothing(),
-            FixedClock(NOON),
-            answerer=GatedAnswerer(gates=answers),
-            marketplace=GatedMarketplace(gates=sends),
-            leases=NoLeases(),
-        )
-        world = World(floor, answers, sends)
-        floor.world = world
-        save_shop(database)
-        for step in steps:
-            await world.step(step)
-        await world.come_to_rest()
-        _check(world)
-        return world
-    finally:
-        database.close()
-
-
-def _check(world: World) -> None:
-    floor = world.floor
-    replies = floor.marketplace.texts
-    answered = [int(number) for text in replies for number in re.findall(r"<(\d+)>", text)]
-    stored = [row for row in floor.rows("in") if row.author == "buyer"]
-    outgoing = floor.rows("out")
-
-    assert world.said_over_a_person == []
-    assert len(stored) == world.written, "a message was lost or stored twice"
-    assert floor.unhandled == [], "a message was left lying"
-    assert answered == sorted(set(answered)), "answered twice or out of order"
-    assert {row.state for row in outgoing} <= {"sent", "superseded", "unknown"}
-    lost = set(range(1, world.written + 1)) - {int(n) for row in outgoing for n in re.findall(r"<(\d+)>", row.text)}
-    assert not lost or world.persons, "the bot was alone and said nothing"
-    unknown = [row for row in outgoing if row.state == "unknown"]
-    reasons = {ticket.reason for ticket in floor.tickets}
-    assert not unknown or reasons, "what may not have arrived was shown to nobody"
-    assert unknown or reasons <= {"asked"}, "only a lease that lapsed on a waiting buyer needs a person"
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=30))
-def test_no_interleaving_loses_doubles_or_talks_over_a_person(migrated_file: Path, steps: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "siapkak.db"
+def test_a_seed_always_leads_to_the_same_steps(migrated_file: Path, tmp_path: Path) -> None:
+    copies = [tmp_path / name for name in ("one.db", "two.db")]
+    steps = []
+    for copy in copies:
         shutil.copy(migrated_file, copy)
+        explorer = Explorer(f"sqlite:///{copy}")
+        steps.append([explorer.seed(SEED + number).steps for number in range(20)])
+        explorer.close()
 
-        asyncio.run(played(f"sqlite:///{copy}", steps))
+    assert steps[0] == steps[1]
+
+
+class TestAGuardThatIsGoneIsMissed:
+    def test_without_the_epoch(self, migrated_file: Path) -> None:
+        assert found_after(migrated_file, Variant(outbox=OutboxWithoutEpoch)) <= FOUND_WITHIN
+
+    def test_without_the_look_for_a_person_elsewhere(self, migrated_file: Path) -> None:
+        assert found_after(migrated_file, Variant(outbox=OutboxDeafToPersons)) <= FOUND_WITHIN
+
+    def test_without_the_fencing_number(self, migrated_file: Path) -> None:
+        assert found_after(migrated_file, Variant(conversations=ConversationsWithoutFence)) <= FOUND_WITHIN
+
+    @pytest.mark.slow
+    @pytest.mark.timeout(600)
+    def test_without_the_unique_keys(self, postgres_url: str) -> None:
+        """SQLite lets one writer in at a time, so only PostgreSQL can show what the keys are for."""
+        _drop_unique_keys(postgres_url)
+
+        tally = stretch_on(postgres_url, range(SEED, SEED + FOUND_WITHIN), threads=True, stops_at="stored 2 times")
+
+        assert any("stored 2 times" in violation for finding in tally.findings for violation in finding.violations)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_promise_is_broken_where_transactions_meet(postgres_url: str) -> None:
+    assert kept(stretch_on(postgres_url, range(SEED, SEED + ON_POSTGRESQL), threads=True))
+
+
+def _drop_unique_keys(url: str) -> None:
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        keys = sa.inspect(connection).get_unique_constraints("messages")
+        assert keys
+        for key in keys:
+            connection.execute(sa.text(f"ALTER TABLE messages DROP CONSTRAINT {key['name']}"))
+    engine.dispose()

@@ -440,7 +440,7 @@ class TestEpisode:
 
     async def test_a_close_ends_the_episode(self, floor: Shopfloor) -> None:
         await floor.says("ready?", product=ProductCard("KAOS"))
-        change(floor.database, conversations, owner="CLOSED", epoch=2)
+        await floor.ownership.close(KEY, "sari")
         floor.forward(minutes=5)
 
         await floor.says("halo")

@@ -82,8 +82,8 @@ class Rest:
         self.cast.set_shop(mode=Mode.AUTO)
         closes = chance(self.cast.choices, 50)
         self.cast.note("--- a person closes the chat" if closes else "--- a person gives the chat back")
-        await self.cast.run_now("sari", self.cast.act("closes" if closes else "gives back", "sari"))
         before, episode = len(self.cast.marketplace.listed), self.cast.judge.seen.episode
+        await self.cast.run_now("sari", self.cast.act("closes" if closes else "gives back", "sari"))
         self.cast.buyers += 1
         text = f"<{self.cast.buyers}> tanya"
         self.cast.clock.forward(seconds=5)

@@ -47,6 +47,7 @@ from bot.text.lexicon import SlangLexicon, load_slang
 
 DATA = Path(__file__).parent / "data"
 SENDERS = 32  # conversations at once; one that waits for a slow marketplace must not keep the others
+SHOP_TRUSTED_SECONDS = 1.0  # of modes, hours and limits; facts are always read as they are
 CONVERSATIONS_AT_ONCE = 400  # most of them only wait for the end of a burst
 TRANSLATED = "_en"  # ends the names of responses in English
 
@@ -61,7 +62,7 @@ class Resources:
     clock: Clock
     database: Database
     redis: Any
-    shops: ShopStore = field(default_factory=ShopStore)
+    shops: ShopStore = field(default_factory=lambda: ShopStore(SHOP_TRUSTED_SECONDS))
 
     @property
     def conversations(self) -> SqlConversationStore:
@@ -134,8 +135,10 @@ def reading_services() -> ReadingServices:
     """Shops, time and words for the actions."""
     held = resources()
 
+    shops = ShopStore()  # facts are told as they are at this moment
+
     async def shop(shop_id: str) -> ShopFolder | None:
-        return await held.database.read(lambda connection: held.shops.current(connection, shop_id))
+        return await held.database.read(lambda connection: shops.current(connection, shop_id))
 
     return reading_services_of(shop, held.clock, held.settings.hotline)
 

@@ -1,8 +1,8 @@
 """Finds colour, size and flavour words in a text, and the variants that they leave over."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.shop.values import Variant
 from bot.shop.words import Word, alike, words_of
@@ -78,7 +78,8 @@ def _is_color(words: tuple[Word, ...], place: int) -> bool:
 def _explained(words: tuple[Word, ...], variant: Variant) -> dict[int, _Needle]:
     """Which places of the text an option of this variant explains; whole options before their pieces."""
     places: dict[int, _Needle] = {}
-    for needle in _needles(variant):
+    values = tuple((kind, value) for kind in _KINDS if (value := getattr(variant, kind)))
+    for needle in _needles(variant.name, values):
         for start in range(len(words) - len(needle.words) + 1):
             if _stands_at(words, start, needle):
                 for place in range(start, start + len(needle.words)):
@@ -86,16 +87,17 @@ def _explained(words: tuple[Word, ...], variant: Variant) -> dict[int, _Needle]:
     return places
 
 
-def _needles(variant: Variant) -> Iterator[_Needle]:
-    values = [(kind, value) for kind in _KINDS if (value := getattr(variant, kind))]
-    for kind, value in values:
-        yield _Needle(kind, value, _canonical(value))
-    name = frozenset(_canonical(variant.name))
+@lru_cache(maxsize=20_000)
+def _needles(name: str, values: tuple[tuple[str, str], ...]) -> tuple[_Needle, ...]:
+    """What names the options of a product of that name: each as a whole, then its pieces."""
+    whole = [_Needle(kind, value, _canonical(value)) for kind, value in values]
+    said = frozenset(_canonical(name))
+    found = []
     for kind, value in values:
         pieces = [_canonical(piece) for piece in _PIECES.findall(value)]
-        for piece in pieces:
-            if (len(pieces) > 1 or kind == "variant") and _tells(piece, name):
-                yield _Needle(kind, value, piece)
+        if len(pieces) > 1 or kind == "variant":
+            found += [_Needle(kind, value, piece) for piece in pieces if _tells(piece, said)]
+    return (*whole, *found)
 
 
 def _tells(piece: tuple[str, ...], name: frozenset[str]) -> bool:
@@ -108,8 +110,10 @@ def _canonical(value: str) -> tuple[str, ...]:
 
 
 def _stands_at(words: tuple[Word, ...], start: int, needle: _Needle) -> bool:
+    if not needle.words or words[start].text[0] != needle.words[0][0]:
+        return False  # alike() never forgives the first letter
     run = words[start : start + len(needle.words)]
-    if not all(alike(word.text, part) for word, part in zip(run, needle.words, strict=True)) or not run:
+    if not all(alike(word.text, part) for word, part in zip(run, needle.words, strict=True)):
         return False
     return len(run) > 1 or not _counted(words, start, needle.words[0])
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.shop.values import ShopFolder, Variant
@@ -24,10 +25,15 @@ class Phrase:
     telling: frozenset[str] = frozenset()
     weight: float = 1.0
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """All words joined, so that `powerbank` meets `power bank`."""
         return "".join(self.words)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """With one of these a word must begin, or the text does not name this: alike() never forgives the first letter."""
+        return frozenset((self.whole[0], *(part[0] for part in self.telling)))
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,9 @@ def _says_nothing(words: tuple[str, ...]) -> bool:
 
 def find(words: tuple[Word, ...], phrases: Iterable[Phrase]) -> Found | None:
     """The best place where one of the phrases is named."""
-    hits = (hit for phrase in phrases for hit in (_whole(words, phrase), _partly(words, phrase)) if hit)
+    begun = {word.text[0] for word in words}
+    near = (phrase for phrase in phrases if not begun.isdisjoint(phrase.initials))
+    hits = (hit for phrase in near for hit in (_whole(words, phrase), _partly(words, phrase)) if hit)
     return max(hits, key=lambda hit: (hit.score + hit.length / 10, -hit.start), default=None)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,6 +20,7 @@ class Word:
     end: int
 
 
+@lru_cache(maxsize=20_000)  # a shop's own names and options are asked for again and again
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text; `iphone13` gives two."""
     return tuple(Word(_folded(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text))

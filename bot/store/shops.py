@@ -1,6 +1,7 @@
 """Shops in SQL: importing a folder over what is stored, and reading it back exactly. What the console changed stays."""
 
-from dataclasses import fields
+import time
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,11 +24,22 @@ _SHOP_OF = sa.select(shop_marketplaces.c.shop_id).where(
 )
 
 
-class ShopStore:
-    """Reads and writes shops on a connection of the caller's, inside the caller's transaction."""
+@dataclass(frozen=True)
+class _Loaded:
+    version: int
+    folder: ShopFolder
+    seen_at: float  # seconds of the monotonic clock: how old a memory is has nothing to do with the shop's time
 
-    def __init__(self) -> None:
-        self._loaded: dict[str, tuple[int, ShopFolder]] = {}
+
+class ShopStore:
+    """Reads and writes shops on a connection of the caller's, inside the caller's transaction.
+
+    `trusted_seconds`: so long `current` takes a shop for unchanged without looking; a change of mode must count within five.
+    """
+
+    def __init__(self, trusted_seconds: float = 0.0) -> None:
+        self._trusted_seconds = trusted_seconds
+        self._loaded: dict[str, _Loaded] = {}
 
     def save(self, connection: Connection, folder: ShopFolder) -> ImportSummary:
         """Store what the folder states over what an earlier import left; what the console changed is kept and reported.
@@ -61,15 +73,15 @@ class ShopStore:
 
     def current(self, connection: Connection, shop_id: str) -> ShopFolder | None:
         """The shop as it is now; read anew only when its version changed."""
+        known, now = self._loaded.get(shop_id), time.monotonic()
+        if known is not None and now - known.seen_at < self._trusted_seconds:
+            return known.folder
         version = self.version(connection, shop_id)
         if version is None:
             return None
-        known = self._loaded.get(shop_id)
-        if known is not None and known[0] == version:
-            return known[1]
-        folder = self.load(connection, shop_id)
+        folder = known.folder if known is not None and known.version == version else self.load(connection, shop_id)
         if folder is not None:
-            self._loaded[shop_id] = (version, folder)
+            self._loaded[shop_id] = _Loaded(version, folder, now)
         return folder
 
     def shop(self, connection: Connection, shop_id: str) -> Shop | None:

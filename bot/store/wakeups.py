@@ -50,8 +50,8 @@ class RedisWakeups:
     async def done(self, stream_id: str) -> None:
         """Take the wake-up off the stream. An unreachable Redis repeats it later, which is harmless."""
         try:
-            await self.redis.xack(self.stream, GROUP, stream_id)
-            await self.redis.xdel(self.stream, stream_id)
+            async with self.redis.pipeline(transaction=False) as both:
+                await both.xack(self.stream, GROUP, stream_id).xdel(self.stream, stream_id).execute()
         except (RedisError, OSError) as error:
             log.warning("wakeups.not_acknowledged", extra={"error": str(error)})
 

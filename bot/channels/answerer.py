@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from bot.delivery.ports import Turn
+from bot.delivery.values import Turn
 from bot.errors import TurnFailed
 from bot.messages import Answer, HandOff, Part, Reason, UsedFact
 from bot.store.trackers import TurnInHand, snapshot_from, turn_in_hand

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import Line
+from bot.delivery.values import Line
 from bot.marketplaces.web.views import WireLine, wire_line
 
 HEARTBEAT = b": heartbeat\n\n"

@@ -4,7 +4,8 @@ import logging
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.delivery.ports import Accepted, ConversationStore, Wakeups
+from bot.delivery.ports import ConversationStore, Wakeups
+from bot.delivery.values import Accepted
 from bot.messages import Inbound
 
 log = logging.getLogger(__name__)

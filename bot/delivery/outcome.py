@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.owner import queue
-from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, Turn
+from bot.delivery.values import Claim, NewTicket, OutboxRow, Outcome, Turn
 from bot.desk.mode import mode_for
 from bot.desk.routing import Route, RoutingRule, route
 from bot.messages import Answer, HandOff, Kind, Mode, Part, Reason

@@ -10,7 +10,8 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.conversation import meanwhile, owner
 from bot.conversation.owner import Ownership
-from bot.delivery.ports import Changes, OwnerChange, OwnershipStore, StaffReply, Wakeups
+from bot.delivery.ports import Changes, OwnershipStore, Wakeups
+from bot.delivery.values import OwnerChange, StaffReply
 from bot.messages import Author, ConversationKey, Said
 
 STAFF_LEASE = timedelta(minutes=30)

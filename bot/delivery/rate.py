@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.delivery.ports import Limits
+from bot.delivery.values import Limits
 from bot.messages import ConversationKey
 
 PATIENCE = timedelta(seconds=2)  # as long a sender waits for a token; the bucket lends no more

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.delivery.ports import Attempt, Changes, Due, Guard, Leases, Marketplace, OutboxStore, RateTokens
+from bot.delivery.ports import Changes, Guard, Leases, Marketplace, OutboxStore, RateTokens
 from bot.delivery.rate import PATIENCE, ProcessTokens
 from bot.delivery.settler import Settler
+from bot.delivery.values import Attempt, Due
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, MarketplaceError, RateLimited
 from bot.messages import ConversationKey
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery.ports import Attempt, Changes, Leases, Marketplace, OutboxStore, RateTokens
+from bot.delivery.ports import Changes, Leases, Marketplace, OutboxStore, RateTokens
 from bot.delivery.rate import AT_ONCE, PATIENCE
 from bot.delivery.settling import ECHO_WITHIN, Listing, Verdict, match, verdict
+from bot.delivery.values import Attempt
 from bot.errors import MarketplaceError
 from bot.messages import ConversationKey, Sent
 

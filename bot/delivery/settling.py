@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from bot.delivery.ports import Attempt, Heard
+from bot.delivery.values import Attempt, Heard
 
 LISTED_AFTER = timedelta(seconds=60)  # a message that a list does not hold by then will not appear in it
 UNREADABLE_FOR = timedelta(minutes=5)

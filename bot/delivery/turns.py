@@ -11,7 +11,8 @@ from bot.delivery import outcome as outcomes
 from bot.delivery import unanswered
 from bot.delivery.nudges import Nudges
 from bot.delivery.outcome import Desk
-from bot.delivery.ports import Answerer, Changes, Claim, ConversationStore, Leases, Outcome, StoredMessage, Turn, Wakeups
+from bot.delivery.ports import Answerer, Changes, ConversationStore, Leases, Wakeups
+from bot.delivery.values import Claim, Outcome, StoredMessage, Turn
 from bot.errors import ClaimLost, TurnFailed
 from bot.messages import Answer, Author, ConversationKey, HandOff, Reason
 from bot.shop.values import Shop

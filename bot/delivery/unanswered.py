@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.conversation import meanwhile
 from bot.conversation.owner import Owner, Ownership, lapse, queue, take_over
 from bot.delivery.outcome import Desk
-from bot.delivery.ports import Claim, NewTicket, Outcome, StoredMessage
+from bot.delivery.values import Claim, NewTicket, Outcome, StoredMessage
 from bot.desk.routing import route
 from bot.messages import Author, Reason, Said
 from bot.shop.values import Shop

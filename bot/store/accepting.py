@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.delivery.ports import Accepted
+from bot.delivery.values import Accepted
 from bot.messages import Author, ConversationKey, Inbound
 from bot.store.conversation_rows import find, named
 from bot.store.conversation_tables import conversations, messages

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import StoredMessage
+from bot.delivery.values import StoredMessage
 from bot.messages import Author, ConversationKey, Kind, Media, OrderCard, ProductCard
 from bot.store.conversation_tables import conversations, messages
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import Owner
-from bot.delivery.ports import Accepted, Claim, Outcome, StoredMessage
+from bot.delivery.values import Accepted, Claim, Outcome, StoredMessage
 from bot.messages import Author, ConversationKey, Inbound, OrderCard, ProductCard
 from bot.shop.values import ShopFolder
 from bot.store.accepting import accept

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import Owner, queue
-from bot.delivery.ports import Attempt, Due, NewTicket
+from bot.delivery.values import Attempt, Due, NewTicket
 from bot.desk.mode import mode_for
 from bot.desk.routing import RoutingRule, route
 from bot.messages import Author, ConversationKey, Kind, Mode, Reason, Sent

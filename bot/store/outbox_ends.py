@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversation.owner import take_over
-from bot.delivery.ports import Attempt
+from bot.delivery.values import Attempt
 from bot.messages import Kind, Sent
 from bot.store import joining
 from bot.store.conversation_rows import find, ownership_of

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import Ownership
-from bot.delivery.ports import OwnerChange, StaffReply
+from bot.delivery.values import OwnerChange, StaffReply
 from bot.errors import ConversationUnknown
 from bot.messages import Author, ConversationKey, Kind
 from bot.store.conversation_rows import find_to_change, ownership_of

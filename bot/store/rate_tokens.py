@@ -8,8 +8,8 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from bot.delivery.ports import Limits
 from bot.delivery.rate import PATIENCE, ProcessTokens, bucket_name
+from bot.delivery.values import Limits
 from bot.messages import ConversationKey
 from bot.store import redis_keys
 

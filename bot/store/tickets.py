@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.delivery.ports import NewTicket, OpenTicket
+from bot.delivery.values import NewTicket, OpenTicket
 from bot.store.conversation_tables import tickets
 
 OPEN_STATES = ("waiting", "taken", "parked")

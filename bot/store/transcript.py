@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import Ownership
-from bot.delivery.ports import Line, TicketView
+from bot.delivery.values import Line, TicketView
 from bot.messages import Author, ConversationKey, Kind
 from bot.store.conversation_rows import find, ownership_of, stored_message
 from bot.store.conversation_tables import conversations, messages, tickets

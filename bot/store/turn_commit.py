@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversation.owner import Owner
-from bot.delivery.ports import Claim, OutboxRow, Outcome
+from bot.delivery.values import Claim, OutboxRow, Outcome
 from bot.errors import ClaimLost
 from bot.store.conversation_rows import carry_over
 from bot.store.conversation_tables import conversations, events, messages

@@ -14,7 +14,8 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.answerer import WORDLESS, RasaAnswerer
-from bot.delivery.ports import OpenTicket, Said, Turn
+from bot.delivery.ports import Said
+from bot.delivery.values import OpenTicket, Turn
 from bot.errors import TurnFailed
 from bot.messages import Answer, Author, ProductCard, Reason
 from bot.store.trackers import TrackerSnapshot, turn_in_hand

@@ -16,7 +16,7 @@ from bot.channels.web import WebInput
 from bot.clock import FixedClock
 from bot.conversation.owner import Owner, Ownership
 from bot.delivery.inbox import Inbox
-from bot.delivery.ports import TicketView
+from bot.delivery.values import TicketView
 from bot.messages import Author, ConversationKey, Inbound, Kind, OrderCard, ProductCard
 from tests.support.inbox import NOON, FakeWakeups
 from tests.support.loopback import serving, unique_app

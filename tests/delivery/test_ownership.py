@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.clock import FixedClock
-from bot.delivery.ports import StaffReply
+from bot.delivery.values import StaffReply
 from bot.errors import ConversationUnknown
 from bot.messages import Author, ConversationKey, Reason, Said
 from bot.store.database import Database
@@ -217,3 +217,19 @@ class TestClosing:
         await floor.work()
 
         assert floor.marketplace.texts[-1] == "[yg merah?]"
+
+
+class TestTheNextMorning:
+    async def test_a_question_about_last_nights_matter_goes_to_its_ticket(self, floor: Shopfloor) -> None:
+        floor.answerer.script = lambda turn: hands_off()
+        await floor.says("ukurannya gimana kak?")
+        episode = the_conversation(floor.database).episode
+        floor.forward(hours=14)
+
+        replies = await floor.says("gimana kak yg semalam?")
+
+        assert replies == ["Yang ini juga saya tambahkan ya Kak."]
+        assert the_conversation(floor.database).episode == episode, "no episode ends while a ticket is open"
+        (ticket,) = floor.tickets
+        assert [added["reason"] for added in ticket.packet["added"]] == ["unsure"]
+        assert floor.answerer.turns[-1].ticket is not None

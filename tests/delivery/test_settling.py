@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.ports import Attempt, Heard
 from bot.delivery.settling import CLOCKS_DIFFER, Listing, Verdict, match, verdict
+from bot.delivery.values import Attempt, Heard
 from bot.messages import Kind
 from tests.support.messages import KEY, NOON
 

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from bot.clock import FixedClock
 from bot.delivery.inbox import Inbox
-from bot.delivery.ports import Heard
+from bot.delivery.values import Heard
 from bot.messages import Author, ConversationKey
 from bot.store.connections import connect_redis
 from bot.store.database import Database

@@ -9,8 +9,8 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.clock import FixedClock
-from bot.delivery.ports import Heard, Limits
 from bot.delivery.settler import ABANDONED_AFTER
+from bot.delivery.values import Heard, Limits
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear
 from bot.messages import ConversationKey, Outgoing, Sent
 from bot.store.connections import connect_redis

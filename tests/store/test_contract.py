@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.clock import FixedClock
 from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import Claim, Outcome
+from bot.delivery.values import Claim, Outcome
 from bot.errors import ClaimLost
 from bot.messages import Author, Kind, Media, Mode, OrderCard, Outgoing, ProductCard, Sent, UsedFact
 from bot.shop.values import ModeRule

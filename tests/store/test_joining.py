@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.ports import Attempt
+from bot.delivery.values import Attempt
 from bot.messages import Author, Kind, Mode, Sent
 from bot.shop.values import ModeRule
 from bot.store.conversation_tables import conversations

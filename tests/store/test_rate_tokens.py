@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from bot.delivery.ports import Limits, RateTokens
+from bot.delivery.ports import RateTokens
 from bot.delivery.rate import AT_ONCE, PATIENCE, ProcessTokens
+from bot.delivery.values import Limits
 from bot.messages import ConversationKey
 from bot.store.connections import connect_redis
 from bot.store.rate_tokens import RedisRateTokens

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.delivery.ports import Turn
+from bot.delivery.values import Turn
 from bot.messages import Answer, HandOff, Part, Reason, UsedFact
 
 Script = Callable[[Turn], Answer]

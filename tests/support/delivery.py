@@ -16,11 +16,11 @@ from bot.conversation.burst import BurstWords, burst_words_from
 from bot.delivery.inbox import Inbox
 from bot.delivery.outcome import Desk
 from bot.delivery.ownership import OwnershipService
-from bot.delivery.ports import Heard, Limits
 from bot.delivery.rate import ProcessTokens
 from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
+from bot.delivery.values import Heard, Limits
 from bot.desk.routing import read_rules
 from bot.guard.outgoing import Objection
 from bot.messages import Author, ConversationKey, Kind, Outgoing, Sent

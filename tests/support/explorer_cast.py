@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from bot.clock import FixedClock
 from bot.delivery.inbox import Inbox
 from bot.delivery.ownership import OwnershipService
-from bot.delivery.ports import StaffReply
 from bot.delivery.sender import Sender
 from bot.delivery.sweeper import Sweeper
 from bot.delivery.turns import FailureWords, Turns
+from bot.delivery.values import StaffReply
 from bot.messages import Author, ConversationKey, Inbound, Mode
 from bot.store.conversations import SqlConversationStore
 from bot.store.outbox import SqlOutboxStore

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.delivery.ports import Claim, Outcome
+from bot.delivery.values import Claim, Outcome
 from bot.store.conversation_tables import conversations
 from bot.store.conversations import SqlConversationStore
 from bot.store.outbox import SqlOutboxStore

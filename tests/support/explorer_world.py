@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.clock import FixedClock
-from bot.delivery.ports import Heard, Limits, Turn
+from bot.delivery.values import Heard, Limits, Turn
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, MarketplaceError, RateLimited, TurnFailed
 from bot.guard.outgoing import Objection
 from bot.messages import Answer, ConversationKey, HandOff, Kind, Outgoing, Part, Reason, Sent

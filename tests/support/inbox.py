@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from bot.clock import FixedClock
 from bot.delivery.inbox import Inbox
-from bot.delivery.ports import Accepted, ConversationStore, Wakeups
+from bot.delivery.ports import ConversationStore, Wakeups
+from bot.delivery.values import Accepted
 from bot.messages import ConversationKey, Inbound
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=timezone.utc)  # 12.00 WIB

@@ -21,7 +21,8 @@ import msgspec
 
 from bot.channels.base import MarketplaceInput
 from bot.delivery.inbox import Inbox
-from bot.delivery.ports import Heard, Marketplace
+from bot.delivery.ports import Marketplace
+from bot.delivery.values import Heard
 from bot.messages import ConversationKey, Inbound, Kind, Outgoing
 from tests.support.loopback import Answer
 

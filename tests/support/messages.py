@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from bot.conversation.owner import Owner, Ownership
-from bot.delivery.ports import Claim, NewTicket, OutboxRow, Outcome, StoredMessage, Turn
+from bot.delivery.values import Claim, NewTicket, OutboxRow, Outcome, StoredMessage, Turn
 from bot.messages import Author, ConversationKey, Inbound, Kind, Mode
 from bot.shop.values import Shop
 from bot.store.conversation_tables import conversations, events, messages, tickets

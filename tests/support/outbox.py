@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import FixedClock
-from bot.delivery.ports import Attempt
+from bot.delivery.values import Attempt
 from bot.messages import Author
 from bot.store.conversation_tables import messages, tickets
 from bot.store.conversations import SqlConversationStore

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from bot.conversation.owner import Ownership
-from bot.delivery.ports import Line, TicketView
+from bot.delivery.values import Line, TicketView
 from bot.messages import Author, ConversationKey, Inbound, Kind
 from tests.support.inbox import FakeConversationStore
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import httpx
 
 from bot.clock import Clock
-from bot.delivery.ports import Heard, Limits
+from bot.delivery.values import Heard, Limits
 from bot.marketplaces.base import called
 from bot.marketplaces.bridge.payloads import NAME, heard, outbound_body, receipt
 from bot.marketplaces.bridge.signing import signed

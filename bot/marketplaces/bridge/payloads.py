@@ -6,7 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
-from bot.delivery.ports import Heard
+from bot.delivery.values import Heard
 from bot.errors import DeliveryRefused, PayloadInvalid, UnsupportedEvent
 from bot.marketplaces.bridge.contents import CONTENTS, Content, Id
 from bot.messages import Author, Inbound, Kind, Outgoing

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import httpx
 import msgspec
 
-from bot.delivery.ports import Heard, Limits
+from bot.delivery.values import Heard, Limits
 from bot.errors import DeliveryFailed
 from bot.marketplaces.base import called
 from bot.marketplaces.onetalk.payloads import NAME, outbound_body

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.ports import Heard, Limits
+from bot.delivery.values import Heard, Limits
 from bot.marketplaces.web.payloads import MARKETPLACE
 from bot.messages import ConversationKey, Kind, Outgoing, Sent
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from bot.delivery.ports import Line, TicketView
+from bot.delivery.values import Line, TicketView
 
 
 class SessionAnswer(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ import httpx
 
 from bot.channels.bridge import BridgeInput
 from bot.clock import FixedClock
-from bot.delivery.ports import Heard
+from bot.delivery.values import Heard
 from bot.marketplaces.bridge.client import CALLS_NOBODY, BridgeClient
 from bot.marketplaces.bridge.signing import signed
 from tests.support.inbox import NOON

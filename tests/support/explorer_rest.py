@@ -86,7 +86,7 @@ class Rest:
         await self.cast.run_now("sari", self.cast.act("closes" if closes else "gives back", "sari"))
         self.cast.buyers += 1
         text = f"<{self.cast.buyers}> tanya"
-        self.cast.clock.forward(seconds=5)
+        self.cast.clock.forward(seconds=20)  # the lease of a worker that was killed a moment ago must lapse first
         inbound = an_inbound(text, conversation=self.cast.key.external_id, external_id="last", sent_at=self.cast.clock.now())
         await self.cast.run_now("the last webhook", self.cast.webhook(inbound))
         await self.cast.follow_wakes()

@@ -31,6 +31,8 @@ def _change_owner(connection: Connection, key: ConversationKey, change: OwnerCha
     row = find_to_change(connection, key)
     if row is None:
         raise ConversationUnknown(f"nobody ever wrote in {key}")
+    if change.reply and _is_written(connection, row, change.reply):
+        return ownership_of(row)  # a second click says nothing new, so nothing changes
     after = change.rule(ownership_of(row))
     connection.execute(
         conversations.update()
@@ -61,11 +63,16 @@ def _next_episode(conversation: Row) -> dict[str, Any]:
     return {"episode": conversation.episode + 1, "tracker": {}, "product": None, "order_card": None}
 
 
+def _turn_of(reply: StaffReply) -> str:
+    return f"staff-{reply.id}"
+
+
+def _is_written(connection: Connection, conversation: Row, reply: StaffReply) -> bool:
+    written = sa.select(messages.c.id).where(messages.c.conversation_id == conversation.id, messages.c.turn == _turn_of(reply))
+    return connection.execute(written).first() is not None
+
+
 def _write_reply(connection: Connection, conversation: Row, reply: StaffReply, ownership: Ownership, now: datetime) -> None:
-    turn = f"staff-{reply.id}"
-    written = sa.select(messages.c.id).where(messages.c.conversation_id == conversation.id, messages.c.turn == turn)
-    if connection.execute(written).first():
-        return  # a second click
     connection.execute(
         messages.insert().values(
             conversation_id=conversation.id,
@@ -73,7 +80,7 @@ def _write_reply(connection: Connection, conversation: Row, reply: StaffReply, o
             author=Author.STAFF.value,
             kind=Kind.TEXT.value,
             text=reply.text,
-            turn=turn,
+            turn=_turn_of(reply),
             position=0,
             state="queued",
             episode=conversation.episode,

@@ -97,6 +97,17 @@ class TestReply:
 
         assert floor.marketplace.texts.count("Siap, Kak.") == 1
 
+    async def test_a_second_click_does_not_answer_what_the_buyer_wrote_meanwhile(self, floor: Shopfloor) -> None:
+        await floor.says("ready?")
+        await reply(floor, "Siap, Kak.", id="klik")
+        await floor.says("yg merah ada?")
+
+        await reply(floor, "Siap, Kak.", id="klik", agent="budi")
+        floor.forward(minutes=31)
+        await floor.work()
+
+        assert [ticket.reason for ticket in floor.tickets] == ["asked"], "the buyer still waited when the lease lapsed"
+
     async def test_it_leaves_even_when_the_owner_changed_before_it_was_sent(self, floor: Shopfloor) -> None:
         await floor.says("ready?")
         await floor.ownership.reply(KEY, SARI, StaffReply("r1", "Saya cek ya Kak."))

@@ -11,7 +11,7 @@ from bot.clock import FixedClock
 from bot.delivery.values import Heard, Limits, Turn
 from bot.errors import DeliveryFailed, DeliveryRefused, DeliveryUnclear, MarketplaceError, RateLimited, TurnFailed
 from bot.guard.outgoing import Objection
-from bot.messages import Answer, ConversationKey, HandOff, Kind, Outgoing, Part, Reason, Sent
+from bot.messages import Answer, Author, ConversationKey, HandOff, Kind, Outgoing, Part, Reason, Sent
 from tests.support.explorer_judge import ADDED, NOTICE, Accepted, Judge, numbers
 from tests.support.explorer_stage import current, gate
 
@@ -264,7 +264,8 @@ class RepeatingAnswerer:
             self.judge.wrong(
                 f"episode {turn.episode} asks about the product {turn.product.product_id}, of which was spoken before the close"
             )
-        noted = {number for said in turn.meanwhile for number in numbers(said.text)}
+        buyers = (said for said in turn.meanwhile if said.author is Author.BUYER)  # a person may say old words again
+        noted = {number for said in buyers for number in numbers(said.text)}
         if closed & noted:
             self.judge.wrong(f"the note of episode {turn.episode} holds {sorted(closed & noted)}, which was closed")
         if turn.ticket is not None and not self.judge.seen.tickets[turn.ticket.id].is_open and closed:

@@ -47,6 +47,9 @@ class ConversationStore(Protocol):
     async def reread(self, claim: Claim) -> tuple[StoredMessage, ...]:
         """The unhandled messages as they are now (bubbles may have come while waiting)."""
 
+    async def last_spoken_at(self, claim: Claim) -> datetime | None:
+        """When the shop's side, the bot or a person, last said something; None if never."""
+
     async def has_unhandled(self, key: ConversationKey) -> bool:
         """Whether a message of this conversation waits to be handled."""
 

@@ -118,8 +118,12 @@ class Turns:
         claim = replace(claim, ownership=current)
         if not current.bot_may_speak or not any(message.author is Author.BUYER for message in claim.unhandled):
             return unanswered.for_person(claim, claim.unhandled, current)
-        late = unanswered.too_late(claim, shop, self.desk, self.clock.now())
-        return late or await self._answered(claim, _turn(claim, shop), shop)
+        return await self._too_late(claim, shop) or await self._answered(claim, _turn(claim, shop), shop)
+
+    async def _too_late(self, claim: Claim, shop: Shop) -> Outcome | None:
+        if not any(message.late for message in claim.unhandled):
+            return None
+        return unanswered.too_late(claim, await self.store.last_spoken_at(claim), shop, self.desk, self.clock.now())
 
     async def _answered(self, claim: Claim, turn: Turn, shop: Shop) -> Outcome:
         try:

@@ -49,12 +49,11 @@ def lapsed(claim: Claim, shop: Shop | None, desk: Desk, now: datetime) -> Outcom
     )
 
 
-def too_late(claim: Claim, shop: Shop, desk: Desk, now: datetime) -> Outcome | None:
-    """Messages that the marketplace delivered long after the shop's side had spoken again; None when there are none.
+def too_late(claim: Claim, spoken: datetime | None, shop: Shop, desk: Desk, now: datetime) -> Outcome | None:
+    """Messages that the marketplace delivered long after the shop's side had `spoken` again; None when there are none.
 
     An automatic answer to them would come out of nowhere. Nobody saw them in time, so a person looks.
     """
-    spoken = claim.last_spoken_at
     late = tuple(one for one in claim.unhandled if one.author is Author.BUYER and one.late and spoken and one.sent_at < spoken)
     if not late:
         return None

@@ -77,7 +77,6 @@ class Claim:
     ticket: OpenTicket | None
     unhandled: tuple[StoredMessage, ...]
     tries: int = 0  # earlier claims in a row whose worker neither committed nor can still be at work
-    last_spoken_at: datetime | None = None  # when the shop's side last said something; only read when a message is late
     tracker: Mapping[str, Any] = field(default_factory=dict)  # of the episode: what Rasa must find again (see Turn)
 
 

@@ -72,6 +72,10 @@ class SqlConversationStore:
         """Write the whole outcome, or raise ClaimLost and write nothing."""
         await self.database.write(lambda connection: commit(connection, claim, outcome, now))
 
+    async def last_spoken_at(self, claim: Claim) -> datetime | None:
+        """When the shop's side last said something."""
+        return await self.database.read(lambda connection: _last_spoken_at(connection, claim.conversation_id))
+
     async def has_unhandled(self, key: ConversationKey) -> bool:
         """Whether a message of this conversation waits to be handled."""
         return await self.database.read(lambda connection: connection.execute(_HAS_UNHANDLED, named(key)).first() is not None)
@@ -125,7 +129,6 @@ def _claim(connection: Connection, key: ConversationKey, now: datetime) -> Claim
         ticket=open_ticket(connection, row.id),
         unhandled=unhandled,
         tries=tries,
-        last_spoken_at=_last_spoken_at(connection, row.id) if any(message.late for message in unhandled) else None,
         tracker=row.tracker or {},
     )
 

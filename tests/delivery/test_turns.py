@@ -715,6 +715,24 @@ class TestLateMessages:
         assert [ticket.packet["text"] for ticket in floor.tickets] == ["kapan dikirim kak?"]
         assert floor.unhandled == []
 
+    async def test_one_that_comes_while_the_worker_waits_for_the_end_of_a_burst_is_late_all_the_same(
+        self, database: Database, redis: "Redis[Any]"
+    ) -> None:
+        save_shop(database, an_open_shop(burst_seconds=0.0))
+        floor = Shopfloor(database, redis, SystemClock())
+        floor.answerer.script = echo
+        await floor.says("ready?")
+        save_shop(database, an_open_shop(burst_seconds=2.0))
+        await floor.buyer("warna merah ada?")
+        turns = floor.turns
+        working = asyncio.create_task(turns.handle(KEY))
+        await until(lambda: KEY in turns.nudges.waiting)
+
+        await floor.buyer("kapan dikirim?", sent_at=floor.clock.now() - timedelta(hours=2))
+        await working
+
+        assert [turn.text for turn in floor.answerer.turns] == ["ready?", "warna merah ada?"]
+
     async def test_a_message_that_came_late_is_answered_when_nobody_has_spoken_since(self, floor: Shopfloor) -> None:
         replies = await floor.says("kapan dikirim kak?", sent_at=floor.clock.now() - timedelta(hours=2))
 

@@ -120,6 +120,7 @@ class Stack:
         with socket.socket() as held:
             held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             wait_for("the action server's port is free", lambda: _bound(held, port))
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)  # else the next one could bind beside us, and listen
             yield
         wait_for("the action server is back", lambda: _answers(f"http://127.0.0.1:{port}/health"))
 

@@ -25,7 +25,7 @@ def settle_echo(connection: Connection, conversation_id: int, inbound: Inbound, 
         return True
     if inbound.kind is not Kind.TEXT or not inbound.text.strip():
         return False
-    candidates = [row for row in _candidates(connection, conversation_id, now) if same_text(said(row), inbound.text)]
+    candidates = [row for row in _candidates(connection, conversation_id, inbound.sent_at) if same_text(said(row), inbound.text)]
     for row in sorted(candidates, key=lambda row: (LIKELIEST.index(row.state), row.id)):
         if arrived(connection, row, inbound.external_id, now):
             return True
@@ -69,12 +69,15 @@ def _has_id(connection: Connection, conversation_id: int, external_id: str) -> b
     return connection.execute(sa.select(messages.c.id).where(ours)).first() is not None
 
 
-def _candidates(connection: Connection, conversation_id: int, now: datetime) -> list[Row]:
-    """Texts that may have arrived and that no id proves yet. A row inside another one arrives with that one."""
+def _candidates(connection: Connection, conversation_id: int, written_at: datetime) -> list[Row]:
+    """Texts that may have arrived and that no id proves yet. A row inside another one arrives with that one.
+
+    What counts is when the echo was written: its webhook may come hours later, after many tries.
+    """
     may_have_arrived = sa.or_(
         messages.c.state.in_(("sending", "unclear", "unknown")),
         sa.and_(messages.c.state == "queued", messages.c.attempts > 0),
-        sa.and_(messages.c.state == "sent", messages.c.sent_at >= now - ECHO_WITHIN),
+        sa.and_(messages.c.state == "sent", messages.c.sent_at >= written_at - ECHO_WITHIN),
     )
     query = sa.select(messages).where(
         messages.c.conversation_id == conversation_id,

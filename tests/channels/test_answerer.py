@@ -14,10 +14,9 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.answerer import WORDLESS, RasaAnswerer
-from bot.delivery.ports import Said
 from bot.delivery.values import OpenTicket, Turn
 from bot.errors import TurnFailed
-from bot.messages import Answer, Author, ProductCard, Reason
+from bot.messages import Answer, Author, ProductCard, Reason, Said
 from bot.store.trackers import TrackerSnapshot, turn_in_hand
 from tests.support.messages import KEY, a_turn
 

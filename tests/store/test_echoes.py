@@ -105,9 +105,19 @@ async def test_a_row_sent_without_an_id_is_echoed_within_ten_minutes(stored: Sto
         await stored.outbox.sent(await stored.begun(), Sent(None), stored.now)
 
     stored.clock.forward(minutes=10)
-    assert await stored.echo("satu", "w1")
+    assert await stored.echo("satu", "w1", sent_at=stored.now)
     stored.clock.forward(seconds=1)
-    assert not await stored.echo("dua", "w2")
+    assert not await stored.echo("dua", "w2", sent_at=stored.now)
+
+
+async def test_an_echo_whose_webhook_comes_hours_late_is_our_own_all_the_same(stored: StoredOutbox) -> None:
+    await stored.queued("Ready, Kak.")
+    await stored.outbox.sent(await stored.begun(), Sent(None), stored.now)
+    written = stored.now
+
+    stored.clock.forward(hours=3)
+
+    assert await stored.echo("Ready, Kak.", "w1", sent_at=written)
 
 
 async def test_a_person_who_types_an_echoed_reply_is_a_person(stored: StoredOutbox) -> None:

@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from bot.errors import TurnFailed
 from bot.store import redis_keys
 
-SECONDS = 24 * 60 * 60
+SECONDS = 60 * 60  # a window that is gone is no loss, the snapshot stands in SQL; kept for a day it would fill the memory
 PATIENCE_SECONDS = 0.5  # a cache that is slower than that is no help
 SNAPSHOT_BYTES = 32 * 1024
 LAST = "last"  # beside the pages: the names of those written last
@@ -96,7 +96,7 @@ turn_in_hand: ContextVar[TurnInHand | None] = ContextVar("turn_in_hand", default
 
 
 class RedisTrackers:
-    """The events of an episode's last turns, a page per turn, for a day. A cache: when Redis is away or holds nonsense, nothing
+    """The events of an episode's last turns, a page per turn, for an hour. A cache: when Redis is away or holds nonsense, nothing
     is raised, and whoever reads has the snapshot."""
 
     def __init__(self, redis: "Redis[Any]") -> None:

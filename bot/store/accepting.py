@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -14,7 +14,6 @@ from bot.store.conversation_tables import conversations, messages
 from bot.store.echoes import settle_echo
 from bot.store.shops import ShopStore
 
-T = TypeVar("T")
 NUL = "\0"
 
 _KNOWN = sa.select(messages.c.id).where(
@@ -28,7 +27,7 @@ _INSERT_CONVERSATION = conversations.insert()
 
 def accept(connection: Connection, shops: ShopStore, inbound: Inbound, now: datetime) -> Accepted:
     """Store an inbound message; one with a known id, or the echo of our own reply, changes nothing that a turn reads."""
-    inbound = storable(inbound)
+    inbound = _storable(inbound)
     shop_id = shops.shop_of(connection, inbound.marketplace, inbound.channel_id)
     if shop_id is None:
         return Accepted(key=None)
@@ -44,16 +43,16 @@ def accept(connection: Connection, shops: ShopStore, inbound: Inbound, now: date
     return Accepted(key)
 
 
-def storable(value: T) -> T:
+def _storable(value: Any) -> Any:
     """A message (or a card or media of it) without NUL characters, which PostgreSQL keeps in no text."""
     changed: dict[str, Any] = {}
-    for one in fields(value):  # type: ignore[arg-type]  # T is one of our dataclasses
+    for one in fields(value):
         member = getattr(value, one.name)
         if isinstance(member, str) and NUL in member:
             changed[one.name] = member.replace(NUL, "")
         elif is_dataclass(member):
-            changed[one.name] = storable(member)
-    return replace(value, **changed) if changed else value  # type: ignore[type-var]  # as above
+            changed[one.name] = _storable(member)
+    return replace(value, **changed) if changed else value
 
 
 def _create(connection: Connection, key: ConversationKey, inbound: Inbound, now: datetime) -> Row:

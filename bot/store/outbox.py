@@ -17,7 +17,7 @@ from bot.desk.mode import mode_for
 from bot.desk.routing import RoutingRule, route
 from bot.messages import Author, ConversationKey, Kind, Mode, Reason, Sent
 from bot.store import joining
-from bot.store.conversation_rows import carry_over, find, is_conversation, ownership_of
+from bot.store.conversation_rows import carry_over, find, find_to_change, is_conversation, ownership_of
 from bot.store.conversation_tables import conversations, messages
 from bot.store.database import Database
 from bot.store.echoes import follow, said
@@ -174,12 +174,12 @@ class SqlOutboxStore:
 
     def _ended(self, connection: Connection, attempt: Attempt, state: str, error: str, now: datetime) -> None:
         """A row that will not arrive, or may not have: a person looks, and the buyer of a lost reply is told so once."""
+        conversation = find_to_change(connection, attempt.key)  # locked before its rows, as everywhere
+        assert conversation is not None
         row = connection.execute(sa.select(messages).where(messages.c.id == attempt.id)).one()
         if not end(connection, attempt, state, error=error):
             return
         follow(connection, attempt.joined, "queued" if state == "failed" else state, error=error)
-        conversation = find(connection, attempt.key)
-        assert conversation is not None
         undelivered = row.text if state == "failed" else attempt.text
         packet = {"summary": f"{state}: {error}", "undelivered": undelivered, "message_id": attempt.id}
         tell = state == "failed" and self._tells_of(connection, row, conversation)

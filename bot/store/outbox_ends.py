@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.owner import take_over
 from bot.delivery.values import Attempt
 from bot.messages import Kind, Sent
 from bot.store import joining
-from bot.store.conversation_rows import find, ownership_of
+from bot.store.conversation_rows import find_to_change, ownership_of
 from bot.store.conversation_tables import conversations, messages
 from bot.store.echoes import follow
 from bot.store.types import Moment
@@ -67,18 +67,18 @@ def end(connection: Connection, attempt: Attempt, after: str, **values: Any) -> 
 
 def sent(connection: Connection, attempt: Attempt, receipt: Sent, now: datetime) -> None:
     """Also when the answer comes after somebody gave the call up: then it is not made again."""
+    # Locked before the row, as everywhere: on PostgreSQL a change of owner at the same moment must not be lost.
+    conversation = find_to_change(connection, attempt.key) if attempt.kind is Kind.HANDOVER else None
     values = {"of_row": attempt.id, "receipt_id": receipt.external_id, "accepted_at": now}
     if not connection.execute(SENT, values).rowcount:
         return
     follow(connection, attempt.joined, "sent", sent_at=now)
-    if attempt.kind is Kind.HANDOVER:
-        _give_to_people(connection, attempt)
+    if conversation is not None:
+        _give_to_people(connection, conversation)
 
 
-def _give_to_people(connection: Connection, attempt: Attempt) -> None:
-    conversation = find(connection, attempt.key)
-    assert conversation is not None
-    taken = take_over(ownership_of(conversation), agent=attempt.key.marketplace, until=None)
+def _give_to_people(connection: Connection, conversation: Row) -> None:
+    taken = take_over(ownership_of(conversation), agent=conversation.marketplace, until=None)
     # The fencing number too: a turn in the making still believes in the owner before.
     connection.execute(
         conversations.update()

@@ -24,7 +24,7 @@ def bridge_blueprint(platform: BridgePlatform) -> Blueprint:
     _add_people(blueprint, platform)
     _add_ledger(blueprint, platform)
 
-    @blueprint.exception(Refused)  # type: ignore[untyped-decorator]
+    @blueprint.exception(Refused)  # type: ignore[untyped-decorator]  # sanic leaves it untyped
     async def refused(_: Request, error: Refused) -> HTTPResponse:
         return json({"error": str(error)}, status=error.status)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.delivery.ports import ConversationStore, Wakeups
 from bot.delivery.values import Accepted
+from bot.delivery.waking import wake
 from bot.messages import Inbound
 
 log = logging.getLogger(__name__)
@@ -35,8 +36,4 @@ class Inbox:
 
     async def _wake(self, accepted: Accepted) -> None:
         assert accepted.key is not None
-        try:
-            await self.wakeups.wake(accepted.key)
-        except ConnectionError:
-            # The row is safe in SQL; the sweeper wakes a worker when Redis is back.
-            log.warning("inbox.wake_failed", extra={"conversation": str(accepted.key)})
+        await wake(self.wakeups, accepted.key, log, "inbox.wake_failed")

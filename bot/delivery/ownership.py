@@ -12,6 +12,7 @@ from bot.conversation import meanwhile, owner
 from bot.conversation.owner import Ownership
 from bot.delivery.ports import Changes, OwnershipStore, Wakeups
 from bot.delivery.values import OwnerChange, StaffReply
+from bot.delivery.waking import wake
 from bot.messages import Author, ConversationKey, Said
 
 STAFF_LEASE = timedelta(minutes=30)
@@ -50,7 +51,7 @@ class OwnershipService:
                 reply,
             ),
         )
-        await _wake(self.outgoing, key)
+        await wake(self.outgoing, key, log, "ownership.wake_failed")
         return ownership
 
     async def give_back(self, key: ConversationKey, agent: str) -> Ownership:
@@ -66,13 +67,6 @@ class OwnershipService:
     async def _change(self, key: ConversationKey, change: OwnerChange) -> Ownership:
         ownership = await self.store.change_owner(key, change, self.clock.now())
         await self.changes.announce(key)
-        await _wake(self.turns, key)  # the turn that lost its claim by this is read again, under the new owner
+        # The turn that lost its claim by this is read again, under the new owner.
+        await wake(self.turns, key, log, "ownership.wake_failed")
         return ownership
-
-
-async def _wake(wakeups: Wakeups, key: ConversationKey) -> None:
-    try:
-        await wakeups.wake(key)
-    except ConnectionError:
-        # The rows are safe in SQL; the sweeper wakes somebody when Redis is back.
-        log.warning("ownership.wake_failed", extra={"conversation": str(key)})

@@ -13,6 +13,7 @@ from bot.delivery.nudges import Nudges
 from bot.delivery.outcome import Desk
 from bot.delivery.ports import Answerer, Changes, ConversationStore, Leases, Wakeups
 from bot.delivery.values import Claim, Outcome, StoredMessage, Turn
+from bot.delivery.waking import wake
 from bot.errors import ClaimLost, TurnFailed
 from bot.messages import Answer, Author, ConversationKey, HandOff, Reason
 from bot.shop.values import Shop
@@ -147,10 +148,7 @@ class Turns:
         """Wake the sender and the open pages; both look into the record, so a lost hint only costs time."""
         await self.changes.announce(key)
         if outcome.rows:
-            try:
-                await self.outgoing.wake(key)
-            except ConnectionError:
-                log.warning("turn.wake_failed", extra={"conversation": str(key)})
+            await wake(self.outgoing, key, log, "turn.wake_failed")
 
 
 def _bubbles(messages: tuple[StoredMessage, ...]) -> list[burst.Bubble]:

@@ -17,12 +17,12 @@ from bot.desk.mode import mode_for
 from bot.desk.routing import RoutingRule, route
 from bot.messages import Author, ConversationKey, Kind, Mode, Reason, Sent
 from bot.store import joining
-from bot.store.conversation_rows import carry_over, find, find_to_change, is_conversation, ownership_of
+from bot.store.conversation_rows import carry_over, find, find_to_change, is_conversation, named, ownership_of
 from bot.store.conversation_tables import conversations, messages
 from bot.store.database import Database
 from bot.store.echoes import follow, said
 from bot.store.outbox_ends import IN_FLIGHT, end, from_queue, later, move, sent, separate
-from bot.store.outbox_queries import ATTEMPT, HEAD, HEADS, abandoned, blocking, due_at, is_out, named, of_conversation
+from bot.store.outbox_queries import ATTEMPT, HEAD, HEADS, abandoned, blocking, due_at, is_out, of_conversation
 from bot.store.shops import ShopStore
 from bot.store.tickets import open_ticket, write_ticket
 

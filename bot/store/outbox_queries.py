@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.messages import Author, ConversationKey
-from bot.store.conversation_rows import is_conversation
+from bot.store.conversation_rows import THIS, is_conversation
 from bot.store.conversation_tables import conversations, messages
 
 LOOK_AHEAD = 20  # rows of one conversation that are read at once
@@ -53,13 +53,8 @@ def _person_wrote() -> Any:
 
 
 def _of_named(query: Any, limit: int) -> Any:
-    named = sa.and_(
-        conversations.c.marketplace == sa.bindparam("of_marketplace"),
-        conversations.c.shop_id == sa.bindparam("of_shop"),
-        conversations.c.external_id == sa.bindparam("of_chat"),
-    )
     joined = query.join(conversations, messages.c.conversation_id == conversations.c.id)
-    return joined.where(named, blocking()).order_by(messages.c.id).limit(limit)
+    return joined.where(THIS, blocking()).order_by(messages.c.id).limit(limit)
 
 
 # Built once: SQLAlchemy takes longer to build and recognise such a query than the database to answer it.
@@ -75,8 +70,3 @@ HEADS = _of_named(
     ),
     LOOK_AHEAD,
 ).with_for_update(of=conversations)
-
-
-def named(key: ConversationKey) -> dict[str, str]:
-    """The parameters of HEAD and HEADS."""
-    return {"of_marketplace": key.marketplace, "of_shop": key.shop_id, "of_chat": key.external_id}
